@@ -1,0 +1,2 @@
+/** What may be requested: the roles that carry Latchkey's attributes in Keycloak. */
+package dev.latchkey.catalog;
