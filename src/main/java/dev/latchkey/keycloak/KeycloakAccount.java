@@ -77,25 +77,18 @@ final class KeycloakAccount implements AutoCloseable {
     }
 
     private <T> Outcome<T> exchange(String intent, Function<RealmResource, T> request) {
-        holdToken(intent);
-        try {
-            return new Outcome<>(Answer.ACCEPTED, request.apply(keycloak.realm(realm)), "");
-        } catch (NotAuthorizedException outdatedToken) {
-            // The client library has dropped the token by now. A second 401 is about the account, not about the token.
-            return exchangeWithNewToken(intent, request);
-        } catch (WebApplicationException e) {
-            return refused(intent, e);
-        } catch (ProcessingException e) {
-            throw unreachable(intent, e);
-        }
+        return exchange(intent, request, true);
     }
 
-    private <T> Outcome<T> exchangeWithNewToken(String intent, Function<RealmResource, T> request) {
+    private <T> Outcome<T> exchange(String intent, Function<RealmResource, T> request, boolean tokenMayBeOutdated) {
         holdToken(intent);
         try {
             return new Outcome<>(Answer.ACCEPTED, request.apply(keycloak.realm(realm)), "");
         } catch (WebApplicationException e) {
-            return refused(intent, e);
+            // At a 401 the client library drops its token. A second one is about the account, not about the token.
+            return e instanceof NotAuthorizedException && tokenMayBeOutdated
+                    ? exchange(intent, request, false)
+                    : refused(intent, e);
         } catch (ProcessingException e) {
             throw unreachable(intent, e);
         }
@@ -154,9 +147,13 @@ final class KeycloakAccount implements AutoCloseable {
         if (e.getCause() instanceof RoleMappingGuard.EmptyRoleMappingException bug) {
             return bug;
         }
-        // The cause of the cause, so that no type of the HTTP client leaves this package.
-        var cause = e.getCause() instanceof WebApplicationException ? null : e.getCause();
-        return new DirectoryUnavailableException(sentence(intent, cause == null ? e.getMessage() : cause.toString()), cause);
+        // Below the HTTP client's own exceptions, so that none of its types leaves this package.
+        var cause = e.getCause();
+        while (cause instanceof ProcessingException || cause instanceof WebApplicationException) {
+            cause = cause.getCause();
+        }
+        var reason = cause == null ? e.getMessage() : cause.toString();
+        return new DirectoryUnavailableException(sentence(intent, reason), cause);
     }
 
     private String sentence(String intent, String reason) {

@@ -18,7 +18,8 @@ final class KeycloakError {
         try {
             var body = JSON.readTree(response.readEntity(String.class));
             var text = body.path("errorMessage").asText(body.path("error").asText(""));
-            return text.isBlank() ? Optional.empty() : Optional.of(text.substring(0, Math.min(MAX_LENGTH, text.length())));
+            return Optional.of(text.substring(0, Math.min(MAX_LENGTH, text.length())))
+                    .filter(error -> !error.isBlank());
         } catch (JsonProcessingException | ProcessingException | IllegalStateException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -88,7 +88,7 @@ final class KeycloakRoleCatalog implements RoleCatalog {
 
     /** The name as people write it. A realm role with a slash in its name would pass for a role of a client. */
     private RoleName nameOf(RoleRepresentation role) {
-        var client = Boolean.TRUE.equals(role.getClientRole()) ? roles.searchClientName(role) : Optional.<String>empty();
+        var client = roles.searchClientName(role);
         var name = new RoleName(client, role.getName());
         if (!RoleName.parse(name.toString()).equals(name)) {
             throw new IllegalArgumentException("name '" + name + "' must be 'role' or 'client/role'");

@@ -4,7 +4,6 @@ import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -70,17 +69,16 @@ final class KeycloakRoles {
                 .orElse(Set.of());
     }
 
-    /** The client name of a client role's container, or nothing if Latchkey may not see that client. */
-    Optional<String> searchClientName(RoleRepresentation clientRole) {
+    /** The name of the client that a role belongs to; none for a realm role, and none if Latchkey may not see it. */
+    Optional<String> searchClientName(RoleRepresentation role) {
+        if (!Boolean.TRUE.equals(role.getClientRole())) {
+            return Optional.empty();
+        }
+        var client = role.getContainerId();
         try {
             return account
-                    .search(
-                            "read client '" + clientRole.getContainerId() + "'",
-                            realm -> realm.clients()
-                                    .get(clientRole.getContainerId())
-                                    .toRepresentation())
-                    .map(ClientRepresentation::getClientId)
-                    .filter(Objects::nonNull);
+                    .search("read client '" + client + "'", realm -> realm.clients().get(client).toRepresentation())
+                    .map(ClientRepresentation::getClientId);
         } catch (AccountForbiddenException unseen) {
             return Optional.empty();
         }
