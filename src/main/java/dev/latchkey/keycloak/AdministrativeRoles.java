@@ -21,8 +21,9 @@ final class AdministrativeRoles {
     private static final Set<String> BUILT_IN_REALM_ROLES =
             Set.of("offline_access", "uma_authorization", "admin", "create-realm");
     private static final String DEFAULT_ROLES_PREFIX = "default-roles-";
+    private static final String REALM_MANAGEMENT = "realm-management";
     private static final Set<String> BUILT_IN_CLIENTS = Set.of(
-            "realm-management",
+            REALM_MANAGEMENT,
             "broker",
             "account",
             "account-console",
@@ -40,6 +41,10 @@ final class AdministrativeRoles {
 
     /** Why this role, or one that comes with it at any depth, must not be given out. */
     Optional<String> findObjection(RoleRepresentation role) {
+        if (role.isComposite() && !seesWhatAdministersKeycloak()) {
+            return Optional.of("it is a composite, which cannot be judged without the right to view client '%s'"
+                    .formatted(REALM_MANAGEMENT));
+        }
         var seen = new HashSet<String>();
         var open = new ArrayDeque<>(List.of(role));
         while (!open.isEmpty()) {
@@ -63,6 +68,15 @@ final class AdministrativeRoles {
         return BUILT_IN_CLIENTS.contains(clientId) || master && clientId.endsWith("-realm");
     }
 
+    /**
+     * Whether a composite can be judged at all: of roles that Latchkey may not see Keycloak says nothing, so an
+     * administrative role inside a composite would go unnoticed. In the master realm every other realm has a client of
+     * its own for that, too many to be sure of.
+     */
+    private boolean seesWhatAdministersKeycloak() {
+        return !master && roles.searchClient(REALM_MANAGEMENT).isPresent();
+    }
+
     private Optional<String> objectionTo(RoleRepresentation role) {
         if (!Boolean.TRUE.equals(role.getClientRole())) {
             return BUILT_IN_REALM_ROLES.contains(role.getName()) || role.getName().startsWith(DEFAULT_ROLES_PREFIX)
@@ -71,8 +85,7 @@ final class AdministrativeRoles {
         }
         var client = roles.searchClientName(role);
         if (client.isEmpty()) {
-            // realm-management looks like this to an account with the rights it should have: what cannot be judged is
-            // not given out.
+            // What cannot be judged is not given out.
             return Optional.of("role '%s' of a client that Latchkey may not see".formatted(role.getName()));
         }
         return client.filter(this::isBuiltInClient)

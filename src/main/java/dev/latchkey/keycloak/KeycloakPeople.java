@@ -40,6 +40,9 @@ final class KeycloakPeople implements People {
 
     /** The user without the groups. An id that leads to anything but the user of this id leads to nobody. */
     Optional<UserRepresentation> searchUser(UserId id) {
+        if (!PathSegment.isUsable(id.value())) {
+            return Optional.empty();
+        }
         return account
                 .search("read user '" + id + "'", realm -> realm.users().get(id.value()).toRepresentation())
                 .filter(user -> id.value().equals(user.getId()));

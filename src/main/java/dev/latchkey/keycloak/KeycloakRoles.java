@@ -26,12 +26,18 @@ final class KeycloakRoles {
      * @throws AccountForbiddenException if it belongs to a client that Latchkey may not see
      */
     Optional<RoleRepresentation> searchRole(RoleId id) {
+        if (!PathSegment.isUsable(id.value())) {
+            return Optional.empty();
+        }
         return account
                 .search("read role '" + id + "'", realm -> realm.rolesById().getRole(id.value()))
                 .filter(role -> id.value().equals(role.getId()));
     }
 
     Optional<RoleRepresentation> searchRole(RoleName name) {
+        if (!PathSegment.isUsable(name.role())) {
+            return Optional.empty();
+        }
         var found = name.client().isEmpty()
                 ? account.search(
                         "read role '" + name + "'",
@@ -60,7 +66,10 @@ final class KeycloakRoles {
         return account.read("list clients", realm -> realm.clients().findAll(true));
     }
 
-    /** The roles that a composite brings along directly. A role that has just been deleted brings none. */
+    /**
+     * The roles that a composite brings along directly. Keycloak leaves out, without a word, the roles of clients that
+     * Latchkey may not see. A role that has just been deleted brings none.
+     */
     Collection<RoleRepresentation> rolesWithin(RoleRepresentation composite) {
         return account
                 .search(
@@ -84,7 +93,8 @@ final class KeycloakRoles {
         }
     }
 
-    private Optional<ClientRepresentation> searchClient(String clientId) {
+    /** The client of this name, or nothing if Latchkey may not see it. */
+    Optional<ClientRepresentation> searchClient(String clientId) {
         return account
                 .read("find client '" + clientId + "'", realm -> realm.clients().findByClientId(clientId))
                 .stream()

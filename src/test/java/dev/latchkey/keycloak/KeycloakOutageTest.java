@@ -132,7 +132,8 @@ class KeycloakOutageTest {
         server.createContext("/", exchange -> {
             var asksForToken = exchange.getRequestURI().getPath().endsWith("/token");
             (asksForToken ? tokens : refused).incrementAndGet();
-            var body = (asksForToken ? TOKEN : "{\"error\":\"HTTP 401 Unauthorized\"}").getBytes(StandardCharsets.UTF_8);
+            var answer = asksForToken ? TOKEN : "{\"error\":\"HTTP 401 Unauthorized\"}";
+            var body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(asksForToken ? 200 : 401, body.length);
             exchange.getResponseBody().write(body);

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -142,16 +141,27 @@ final class ThrowAwayRealmContent implements AutoCloseable {
 
     /** Its own permission for each role: Keycloak deletes it with the role. */
     void allowMapping(RoleId role) {
-        server.admin()
-                .send(
-                        "POST",
-                        "/clients/" + clientIdOf("admin-permissions") + "/authz/resource-server/permission/scope",
-                        Map.of(
-                                "name", "test " + role,
-                                "resourceType", "Roles",
-                                "scopes", List.of("map-role"),
-                                "policies", List.of("is-latchkey-grant"),
-                                "resources", List.of(role.value())));
+        permit("Roles", "map-role", role.value());
+    }
+
+    /** Lets the grant account see a client until the test ends. */
+    void allowViewing(String client) {
+        var permission = permit("Clients", "view", clientIdOf(client));
+        cleanUp.push(() -> server.admin().send("DELETE", permissions() + "/" + permission, null));
+    }
+
+    private String permit(String resourceType, String scope, String resource) {
+        var permission = Map.of(
+                "name", "test " + UUID.randomUUID(),
+                "resourceType", resourceType,
+                "scopes", List.of(scope),
+                "policies", List.of("is-latchkey-grant"),
+                "resources", List.of(resource));
+        return server.admin().send("POST", permissions(), permission).path("id").asText();
+    }
+
+    private String permissions() {
+        return "/clients/" + clientIdOf("admin-permissions") + "/authz/resource-server/permission/scope";
     }
 
     /** Signs in by password and returns Keycloak's answer, tokens and all. */
@@ -181,10 +191,9 @@ final class ThrowAwayRealmContent implements AutoCloseable {
     }
 
     private HttpResponse<String> token(Map<String, String> form) {
-        var body = new HashMap<>(form)
-                .entrySet().stream()
-                        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
+        var body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
         var request = HttpRequest.newBuilder(URI.create(server.url() + "/realms/" + KeycloakServer.REALM
                         + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
