@@ -9,6 +9,7 @@ public final class AccessApprovalProcess {
 
         public static final String STAGE_REACHED = "startEvent_stageReached";
         public static final String OPEN_STAGE = "serviceTask_openStage";
+        public static final String DECISION_AWAITED = "gateway_decisionAwaited";
         public static final String DECIDE_ON_REQUEST = "userTask_decideOnRequest";
         public static final String STAGE_DECIDED = "gateway_stageDecided";
         public static final String STAGE_APPROVED = "endEvent_stageApproved";

@@ -38,7 +38,8 @@ class AccessApprovalProcessTest {
 
         assertThat(stage)
                 .isEnded()
-                .hasPassedInOrder(STAGE_REACHED, OPEN_STAGE, DECIDE_ON_REQUEST, STAGE_DECIDED, STAGE_APPROVED)
+                .hasPassedInOrder(
+                        STAGE_REACHED, OPEN_STAGE, DECISION_AWAITED, DECIDE_ON_REQUEST, STAGE_DECIDED, STAGE_APPROVED)
                 .hasNotPassed(STAGE_REJECTED, STAGE_UNANSWERED, APPROVAL_WINDOW_ELAPSED);
     }
 

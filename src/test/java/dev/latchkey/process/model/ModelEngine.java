@@ -2,6 +2,7 @@ package dev.latchkey.process.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.support.BuildFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +111,9 @@ final class ModelEngine implements BeforeEachCallback, AfterEachCallback {
     private static ProcessEngine startEngine() {
         try {
             // Ends with the JVM: the library's own shutdown hook stops the server.
-            var database = EmbeddedPostgres.builder().start();
+            var database = EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(BuildFolder.resolve("postgres-binaries").toFile())
+                    .start();
             var configuration = new StandaloneProcessEngineConfiguration();
             configuration.setDataSource(database.getPostgresDatabase());
             configuration.setDatabaseSchemaUpdate(ProcessEngineConfiguration.DB_SCHEMA_UPDATE_TRUE);
