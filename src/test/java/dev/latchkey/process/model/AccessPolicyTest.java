@@ -27,24 +27,24 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            rule                              | tier     | groups             | weekday  | hour | urgent | outcome
-            rule_emergencyNotOffered          | critical | operators          | monday   | 10   | true   | denied
-            rule_emergencyNotOffered          | low      | developers         | monday   | 10   | true   | denied
-            rule_lowTierPreApproved           | low      | developers         | sunday   | 3    | false  | preApproved
-            rule_lowTierPreApproved           | low      | operators          | monday   | 10   | false  | preApproved
-            rule_mediumTierInOfficeHours      | medium   | operators          | monday   | 9    | false  | preApproved
-            rule_mediumTierInOfficeHours      | medium   | staff+developers   | friday   | 16   | false  | preApproved
-            rule_mediumTierOutsideOfficeHours | medium   | developers         | monday   | 8    | false  | approvalNeeded
-            rule_mediumTierOutsideOfficeHours | medium   | developers         | friday   | 17   | false  | approvalNeeded
-            rule_mediumTierOutsideOfficeHours | medium   | operators          | saturday | 10   | false  | approvalNeeded
-            rule_highTierNeedsApproval        | high     | developers         | monday   | 10   | false  | approvalNeeded
-            rule_criticalTierNeedsApproval    | critical | developers         | monday   | 10   | false  | approvalNeeded
-            rule_criticalTierNeedsApproval    | critical | operators          | monday   | 10   | false  | approvalNeeded
-            rule_criticalTierNeedsApproval    | critical | security           | sunday   | 23   | false  | approvalNeeded
-            rule_denyByDefault                | high     | security           | monday   | 10   | false  | denied
-            rule_denyByDefault                | low      | auditors           | monday   | 10   | false  | denied
-            rule_denyByDefault                | medium   | developers/interns | monday   | 10   | false  | denied
-            rule_denyByDefault                | unheard  | developers         | monday   | 10   | false  | denied
+            rule                              | tier     | groups           | weekday  | hour | urgent | outcome
+            rule_emergencyNotOffered          | critical | operators        | monday   | 10   | true   | denied
+            rule_emergencyNotOffered          | low      | developers       | monday   | 10   | true   | denied
+            rule_lowTierPreApproved           | low      | developers       | sunday   | 3    | false  | preApproved
+            rule_lowTierPreApproved           | low      | operators        | monday   | 10   | false  | preApproved
+            rule_mediumTierInOfficeHours      | medium   | operators        | monday   | 9    | false  | preApproved
+            rule_mediumTierInOfficeHours      | medium   | staff+developers | friday   | 16   | false  | preApproved
+            rule_mediumTierOutsideOfficeHours | medium   | developers       | monday   | 8    | false  | approvalNeeded
+            rule_mediumTierOutsideOfficeHours | medium   | developers       | friday   | 17   | false  | approvalNeeded
+            rule_mediumTierOutsideOfficeHours | medium   | operators        | saturday | 10   | false  | approvalNeeded
+            rule_highTierNeedsApproval        | high     | developers       | monday   | 10   | false  | approvalNeeded
+            rule_criticalTierNeedsApproval    | critical | developers       | monday   | 10   | false  | approvalNeeded
+            rule_criticalTierNeedsApproval    | critical | operators        | monday   | 10   | false  | approvalNeeded
+            rule_criticalTierNeedsApproval    | critical | security         | sunday   | 23   | false  | approvalNeeded
+            rule_denyByDefault                | high     | security         | monday   | 10   | false  | denied
+            rule_denyByDefault                | low      | auditors         | monday   | 10   | false  | denied
+            rule_denyByDefault                | medium   | developers/new   | monday   | 10   | false  | denied
+            rule_denyByDefault                | unheard  | developers       | monday   | 10   | false  | denied
             """)
     void everyPolicyRuleDecidesAsItsRowSays(
             String rule, String tier, String groups, String weekday, long hour, boolean emergency, String outcome) {
