@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>Started servers leave this folder as it is, so the demo and the tests share it, at the same time too.
  */
-final class KeycloakDistribution {
+public final class KeycloakDistribution {
 
     private static final List<String> BUILD_OPTIONS = List.of("--db=postgres", "--health-enabled=true",
             // One port less to find free: the health check answers on the same port as everything else.
@@ -30,7 +30,7 @@ final class KeycloakDistribution {
     }
 
     /** The distribution, built and holding the realm; two JVMs that ask at the same time wait for each other. */
-    static KeycloakDistribution prepared(OwnedProcesses processes) {
+    public static KeycloakDistribution prepared(OwnedProcesses processes) {
         KeycloakDistribution distribution = new KeycloakDistribution(BuildFolder.keycloakHome());
         Path lockFile = distribution.home.resolve("latchkey-build.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -43,8 +43,9 @@ final class KeycloakDistribution {
         }
     }
 
-    /** Runs Keycloak with {@code arguments}: the JVM itself, since the start script would outlive neither of us well. */
-    Process run(List<String> arguments, Map<String, String> environment, Path log) throws IOException {
+    /** Runs Keycloak with {@code arguments}: its JVM, not the start script, which would die without taking it along. */
+    Process run(List<String> arguments, Map<String, String> environment, Path log, OwnedProcesses processes)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms64m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -73,27 +74,38 @@ final class KeycloakDistribution {
         // Settings of another Keycloak that happen to be in the shell must not reach this one.
         builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("LATCHKEY_"));
         builder.environment().putAll(environment);
-        return builder.start();
+        return processes.start(builder);
+    }
+
+    /** Whether the build step has been done already: it takes the longest of all. */
+    public static boolean isBuilt() {
+        try {
+            Path marker = marker(BuildFolder.keycloakHome());
+            return Files.exists(marker) && Files.readString(marker).equals(String.join(" ", BUILD_OPTIONS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path marker(Path home) {
+        return home.resolve("latchkey-build.options");
     }
 
     private void build(OwnedProcesses processes) throws IOException {
-        Path marker = home.resolve("latchkey-build.options");
-        String options = String.join(" ", BUILD_OPTIONS);
-        if (Files.exists(marker) && Files.readString(marker).equals(options)) {
+        if (isBuilt()) {
             return;
         }
-        Files.deleteIfExists(marker);
+        Files.deleteIfExists(marker(home));
         List<String> arguments = new ArrayList<>(List.of("build"));
         arguments.addAll(BUILD_OPTIONS);
         Path log = BuildFolder.resolve("keycloak-build.log");
-        Process process = run(arguments, Map.of(), log);
-        processes.add(process.toHandle());
+        Process process = run(arguments, Map.of(), log, processes);
         // Keycloak's own sign for "built, run me again" is 10; its build command answers 0.
         int code = process.onExit().join().exitValue();
         if (code != 0 && code != 10) {
             throw new IllegalStateException("Cannot build Keycloak: it ended with " + code + ", see " + log);
         }
-        Files.writeString(marker, options);
+        Files.writeString(marker(home), String.join(" ", BUILD_OPTIONS));
     }
 
     private void placeRealm() throws IOException {

@@ -33,20 +33,18 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /** Starts a server on {@code port} and waits until it is ready; {@code secrets} fill the realm's placeholders. */
-    public static KeycloakServer start(int port, String jdbcUrl, Map<String, String> secrets, Path log,
-            OwnedProcesses processes) {
+    public static KeycloakServer start(KeycloakDistribution distribution, int port, String jdbcUrl,
+            Map<String, String> secrets, Path log, OwnedProcesses processes) {
         Map<String, String> environment = new HashMap<>(secrets);
         environment.put("KC_DB_PASSWORD", secrets.get("KEYCLOAK_DB_PASSWORD"));
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
         String url = "http://localhost:" + port;
         try {
-            Process process = KeycloakDistribution.prepared(processes).run(List.of("start", "--optimized",
-                    "--import-realm", "--cache=local", "--http-enabled=true",
-                    "--http-host=127.0.0.1", "--http-port=" + port, "--hostname=" + url,
+            Process process = distribution.run(List.of("start", "--optimized", "--import-realm", "--cache=local",
+                    "--http-enabled=true", "--http-host=127.0.0.1", "--http-port=" + port, "--hostname=" + url,
                     "--db-url=" + jdbcUrl, "--db-username=keycloak", "--db-pool-max-size=20"),
-                    environment, log);
-            processes.add(process.toHandle());
+                    environment, log, processes);
             KeycloakServer server = new KeycloakServer(process, url, log);
             server.awaitReady();
             server.admin().importDemoPeople();

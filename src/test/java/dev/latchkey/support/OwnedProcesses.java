@@ -30,6 +30,7 @@ public final class OwnedProcesses {
     private static final Duration CLOCK_DRIFT = Duration.ofSeconds(2);
 
     private final Path file;
+    private boolean ended;
 
     private OwnedProcesses(Path file) {
         this.file = file;
@@ -44,18 +45,31 @@ public final class OwnedProcesses {
         return processes;
     }
 
-    /** Records {@code process}: to be called right after its start. */
-    public synchronized void add(ProcessHandle process) {
-        append(process);
+    /** Starts a process and records it, as one step: {@link #endAll()} comes before it or after it. */
+    synchronized Process start(ProcessBuilder builder) throws IOException {
+        return start(() -> {
+            Process process = builder.start();
+            append(process.toHandle());
+            return process;
+        });
     }
 
-    /** Ends what is still running of this JVM's processes, the newest first, and forgets them. */
+    /** Runs {@code start}, which starts a process and {@link #append records} it, unless all have been ended. */
+    synchronized <T> T start(Start<T> start) throws IOException {
+        if (ended) {
+            throw new IllegalStateException("Cannot start a process: this run is being stopped");
+        }
+        return start.run();
+    }
+
+    /** Ends what is still running of this JVM's processes, the newest first; no other can be started after that. */
     public synchronized void endAll() {
+        ended = true;
         endAll(file);
     }
 
     /** Ends the processes whose owner is gone, and returns how many these were. */
-    static int endLeftovers(Path folder) {
+    public static int endLeftovers(Path folder) {
         int ended = 0;
         try {
             Files.createDirectories(folder);
@@ -106,20 +120,28 @@ public final class OwnedProcesses {
     }
 
     private static boolean hasEndedWithin(ProcessHandle process, Duration limit) {
-        try {
-            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Cannot wait for process " + process.pid(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        Instant end = Instant.now().plus(limit);
+        while (isRunning(process) && Instant.now().isBefore(end)) {
+            try {
+                process.onExit().get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Not yet. The future alone would not do: it waits for a dead process that its parent has not reaped.
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Cannot wait for process " + process.pid(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return !isRunning(process);
     }
 
-    private void append(ProcessHandle process) {
+    /** A process that has ended and was not reaped still counts as alive, but has no executable any more. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    void append(ProcessHandle process) {
         try {
             List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
             lines.add(describe(process));
@@ -141,10 +163,15 @@ public final class OwnedProcesses {
         String[] parts = line.split(" ", 3);
         Instant start = Instant.parse(parts[1]);
         return ProcessHandle.of(Long.parseLong(parts[0]))
-                .filter(ProcessHandle::isAlive)
+                .filter(OwnedProcesses::isRunning)
                 .filter(process -> process.info().command().orElse("?").equals(parts[2]))
                 .filter(process -> process.info().startInstant()
                         .map(began -> Duration.between(began, start).abs().compareTo(CLOCK_DRIFT) <= 0)
                         .orElse(false));
+    }
+
+    /** Starts a process. */
+    interface Start<T> {
+        T run() throws IOException;
     }
 }

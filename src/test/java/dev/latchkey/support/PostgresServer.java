@@ -34,7 +34,7 @@ public final class PostgresServer implements AutoCloseable {
     private static PostgresServer start(Path data, boolean temporary, OwnedProcesses processes) {
         try {
             Files.createDirectories(data.getParent());
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(BuildFolder.resolve("postgres-binaries").toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(temporary)
@@ -45,10 +45,12 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("hba_file", passwordsForAllButTheOwner(data).toString())
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "200")
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start();
-            processes.add(server(data));
-            return new PostgresServer(postgres);
+                    .setPGStartupWait(Duration.ofSeconds(60));
+            return processes.start(() -> {
+                EmbeddedPostgres postgres = builder.start();
+                processes.append(server(data));
+                return new PostgresServer(postgres);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start PostgreSQL on " + data, e);
         }

@@ -31,7 +31,8 @@ public final class TestPlatform {
         if (keycloak == null) {
             Map<String, String> secrets = DemoSecrets.read();
             postgres().createDatabase("keycloak", secrets.get("KEYCLOAK_DB_PASSWORD"));
-            keycloak = KeycloakServer.start(Ports.free(), postgres().jdbcUrl("keycloak"), secrets,
+            keycloak = KeycloakServer.start(KeycloakDistribution.prepared(processes()), Ports.free(),
+                    postgres().jdbcUrl("keycloak"), secrets,
                     BuildFolder.resolve("tests/" + ProcessHandle.current().pid() + "/keycloak.log"), processes());
         }
         return keycloak;
