@@ -60,7 +60,10 @@ class AccessRequestProcessTest {
         script.policySays("denied");
         var request = start();
 
-        assertThat(request).isEnded().hasPassed(REQUEST_DENIED).hasNotPassed(ACCESS_APPROVAL, START_REACHED, ACCESS_LEASE);
+        assertThat(request)
+                .isEnded()
+                .hasPassed(REQUEST_DENIED)
+                .hasNotPassed(ACCESS_APPROVAL, START_REACHED, ACCESS_LEASE);
         Assertions.assertThat(script.effects()).isEmpty();
     }
 

@@ -161,10 +161,11 @@ class ProcessModelTest {
     @MethodSource("processes")
     void everyTaskIsAJobOfItsOwnUnlessItSaysWhyNot(Path file) {
         assertThat(serviceTasks(file)).allSatisfy(task -> {
-            var synchronousOnPurpose = Pattern.compile("<!-- Not asynchronous, on purpose: [^>]*-->\\s*<bpmn:\\w+ id=\"" + task.getId() + "\"")
-                    .matcher(Models.text(file))
-                    .find();
-            assertThat(task.isCamundaAsyncBefore()).as("asyncBefore of '%s'", task.getId()).isEqualTo(!synchronousOnPurpose);
+            var reason = "<!-- Not asynchronous, on purpose: [^>]*-->\\s*<bpmn:\\w+ id=\"%s\"".formatted(task.getId());
+            var synchronousOnPurpose = Pattern.compile(reason).matcher(Models.text(file)).find();
+            assertThat(task.isCamundaAsyncBefore())
+                    .as("asyncBefore of '%s'", task.getId())
+                    .isEqualTo(!synchronousOnPurpose);
         });
     }
 
@@ -183,18 +184,21 @@ class ProcessModelTest {
     void beansAreNamedAfterTheElementThatCallsThemAndExist(Path file) {
         assertThat(serviceTasks(file)).allSatisfy(task -> assertThat(attribute(task, "delegateExpression"))
                 .isEqualTo("${" + stem(task) + "Delegate}"));
-        assertThat(beans(file)).allSatisfy(bean -> assertThat(
-                        getClass().getClassLoader().getResource((PACKAGE + capitalized(bean)).replace('.', '/') + ".class"))
-                .as("class %s%s for '${%s}'", PACKAGE, capitalized(bean), bean)
-                .isNotNull());
+        assertThat(beans(file)).allSatisfy(bean -> {
+            var type = PACKAGE + capitalized(bean);
+            assertThat(getClass().getResource("/" + type.replace('.', '/') + ".class"))
+                    .as("class %s for '${%s}'", type, bean)
+                    .isNotNull();
+        });
     }
 
     @ParameterizedTest
     @MethodSource("processes")
     void modelsReadAndCallButNeverCompute(Path file) {
         assertThat(Models.text(file))
-                .doesNotContain("camunda:class", "camunda:expression", "camunda:script", "scriptTask", "camunda:connector")
-                .doesNotContain("camunda:type=\"external\"", "variables=\"all\"", "camunda:formKey", "camunda:initiator")
+                .doesNotContain("camunda:class", "camunda:expression", "camunda:script", "scriptTask")
+                .doesNotContain("camunda:connector", "camunda:type=\"external\"", "variables=\"all\"")
+                .doesNotContain("camunda:formKey", "camunda:initiator")
                 .doesNotContain("Binding=\"deployment\"");
     }
 
@@ -251,7 +255,9 @@ class ProcessModelTest {
     void everyElementIsMentionedByAPathTest(Path file) {
         var test = Models.text(Models.TESTS.resolve(capitalized(process(file).getId()) + "ProcessTest.java"));
 
-        assertThat(nodes(file)).allSatisfy(node -> assertThat(test).containsPattern("\\b" + constant(stem(node)) + "\\b"));
+        assertThat(nodes(file))
+                .extracting(node -> constant(stem(node)))
+                .allSatisfy(constant -> assertThat(test).containsPattern("\\b" + constant + "\\b"));
     }
 
     @Test
@@ -323,13 +329,15 @@ class ProcessModelTest {
                 .filteredOn(field -> !field.path("disabled").asBoolean())
                 .extracting(field -> field.get("key").asText())
                 .containsExactly("decision", "comment");
-        assertThat(form.get("components")).noneMatch(field -> field.get("key").asText().equals("decision") && field.has("defaultValue"));
+        // Approving must be a choice, never a click on what was there already.
+        assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
     }
 
     @Test
     void readmeNamesEverythingAndNothingElse() {
         var readme = Models.text(Models.DIRECTORY.resolve("README.md"));
-        var named = Pattern.compile("`((?:[a-zA-Z]+[eE]vent|event|\\w+Task|gateway|callActivity|\\w*[sS]ubProcess|rule|latchkey)[_.][A-Za-z]+)`")
+        var prefixes = "\\w+Event|event|\\w+Task|gateway|callActivity|\\w*[sS]ubProcess|rule|latchkey";
+        var named = Pattern.compile("`((?:" + prefixes + ")[_.][A-Za-z]+)`")
                 .matcher(readme)
                 .results()
                 .map(match -> match.group(1))
@@ -351,7 +359,8 @@ class ProcessModelTest {
     void readmeListsEveryTimerWithTheVariableThatSetsIt() {
         var readme = Models.text(Models.DIRECTORY.resolve("README.md"));
 
-        assertThat(processes().stream().flatMap(file -> all(file, TimerEventDefinition.class).stream())).allSatisfy(timer -> {
+        var timers = processes().stream().flatMap(file -> all(file, TimerEventDefinition.class).stream());
+        assertThat(timers).allSatisfy(timer -> {
             var variable = timer.getTimeDate().getTextContent().replaceAll("[${}]", "");
             var event = ((Event) timer.getParentElement()).getId();
             assertThat(readme).containsPattern("\\| `" + event + "` \\| `" + variable + "` \\|");
