@@ -7,4 +7,11 @@ import org.springframework.validation.annotation.Validated;
 /** The client by which people sign in; access tokens for Latchkey name it as their audience. */
 @Validated
 @ConfigurationProperties(prefix = "latchkey.login", ignoreUnknownFields = false)
-record LoginProperties(@NotBlank String client, @NotBlank String secret) {}
+record LoginProperties(@NotBlank String client, @NotBlank String secret) {
+
+    /** Without the secret: a record prints all its fields, and settings end up in logs. */
+    @Override
+    public String toString() {
+        return "LoginProperties[client=" + client + "]";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.latchkey.demo;
+
+import java.nio.file.Path;
+
+/** What a person needs to know when the demo is ready. */
+final class Welcome {
+
+    private Welcome() {
+    }
+
+    static String text(Path folder) {
+        return """
+
+                Latchkey    http://localhost:%1$d/
+                Tasklist    http://localhost:%1$d/camunda/app/tasklist
+                Keycloak    http://localhost:%2$d/admin/master/console/#/latchkey   (admin / admin)
+
+                People (the password is the user name)
+                  alice, ben       developers: they ask for roles
+                  olivia, oscar    approve for the orders database and the pipeline
+                  sam, sonia       security: approve what is critical
+                  dana             on call: may break the glass for prod-root
+                  audrey, adam     the auditor, the platform administrator
+
+                Try first
+                  1. Sign in to Tasklist as alice, start "Access request" for orders-db-admin, PT2M, with a reason.
+                  2. In a private window sign in as olivia and approve it.
+                  3. See the role on alice in Keycloak, and see it go two minutes later.
+
+                Data and logs are in %3$s. Ctrl-C stops everything.
+                """.formatted(LatchkeyDemo.LATCHKEY_PORT, LatchkeyDemo.KEYCLOAK_PORT, folder);
+    }
+}

@@ -1,0 +1,2 @@
+/** Starts the real PostgreSQL and the real Keycloak, for the tests and for the demo. */
+package dev.latchkey.support;
