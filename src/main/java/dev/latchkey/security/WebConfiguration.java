@@ -1,10 +1,16 @@
 package dev.latchkey.security;
 
 import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Makes the caller known to controllers, and shows people in. */
 @Configuration(proxyBeanMethods = false)
@@ -14,6 +20,18 @@ class WebConfiguration implements WebMvcConfigurer {
 
     WebConfiguration(CurrentPersonResolver currentPerson) {
         this.currentPerson = currentPerson;
+    }
+
+    /** Hands a session's own scripts the token without which no form is taken; other origins cannot read the answer. */
+    @Bean
+    RouterFunction<ServerResponse> csrfToken() {
+        return RouterFunctions.route()
+                .GET("/csrf", request -> {
+                    var token = (CsrfToken) request.servletRequest().getAttribute(CsrfToken.class.getName());
+                    return ServerResponse.ok()
+                            .body(Map.of("headerName", token.getHeaderName(), "token", token.getToken()));
+                })
+                .build();
     }
 
     @Override

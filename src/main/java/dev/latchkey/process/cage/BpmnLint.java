@@ -83,9 +83,7 @@ final class BpmnLint {
                 element(inner);
             }
         }
-        if (Lint.isLeaf(element)) {
-            expression(element, element.getTextContent());
-        }
+        expression(element, Lint.text(element));
     }
 
     private static boolean isOpen(Element element) {

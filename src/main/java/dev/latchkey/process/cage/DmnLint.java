@@ -45,10 +45,10 @@ final class DmnLint {
     }
 
     private void element(Element element) {
-        if (ModelNamespaces.DMN_DIAGRAM.contains(element.getNamespaceURI())) {
+        if (in(ModelNamespaces.DMN_DIAGRAM, element)) {
             return;
         }
-        if (!ModelNamespaces.DMN.contains(element.getNamespaceURI()) || !ELEMENTS.contains(element.getLocalName())) {
+        if (!in(ModelNamespaces.DMN, element) || !ELEMENTS.contains(element.getLocalName())) {
             refuse(element, "element '" + element.getNodeName() + "' is not allowed");
             return;
         }
@@ -60,9 +60,13 @@ final class DmnLint {
                 element(inner);
             }
         }
-        if (Lint.isLeaf(element) && EXTERNAL_FUNCTION.matcher(element.getTextContent()).find()) {
+        if (EXTERNAL_FUNCTION.matcher(Lint.text(element)).find()) {
             refuse(element, "an external function is not allowed");
         }
+    }
+
+    private static boolean in(Set<String> namespaces, Element element) {
+        return element.getNamespaceURI() != null && namespaces.contains(element.getNamespaceURI());
     }
 
     private void attribute(Element element, Attr attribute) {

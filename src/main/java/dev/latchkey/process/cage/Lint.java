@@ -7,6 +7,7 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
+import org.w3c.dom.Text;
 
 /** What the lints of both kinds of XML models share. */
 final class Lint {
@@ -20,13 +21,15 @@ final class Lint {
                 .toList();
     }
 
-    static boolean isLeaf(Element element) {
+    /** The element's own text, whatever stands between its parts: the engine reads it so too. */
+    static String text(Element element) {
+        var text = new StringBuilder();
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element) {
-                return false;
+            if (child instanceof Text part) {
+                text.append(part.getData());
             }
         }
-        return true;
+        return text.toString();
     }
 
     static List<Element> children(Element parent, String name) {
