@@ -119,8 +119,7 @@ public class Leases {
     /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */
     public void endSessions(LeaseId id) {
         var lease = lock(id);
-        if (lease.roleRemoved() && lease.sessionsEndedAt().isEmpty()) {
-            sessions.endAll(lease.userId());
+        if (lease.roleRemoved() && lease.sessionsEndedAt().isEmpty() && sessions.endAll(lease.userId())) {
             repository.markSessionsEnded(id);
         }
     }

@@ -52,7 +52,7 @@ public final class Browser implements AutoCloseable {
             // Nothing leaves the machine; no sandbox, since CI runs as root.
             options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                     "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-                    "--disable-sync", "--window-size=1400,1000", "--lang=en", "--user-data-dir=" + profile);
+                    "--disable-sync", "--window-size=1400,1200", "--lang=en", "--user-data-dir=" + profile);
             var service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(chromedriver.get().toFile())
                     .usingAnyFreePort()
@@ -95,7 +95,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public void awaitText(String text) {
-        new WebDriverWait(driver, PATIENCE).until(d -> text().contains(text));
+        new WebDriverWait(driver, PATIENCE).withMessage("the page to say '" + text + "'").until(d -> text().contains(text));
     }
 
     public void signIn(String name) {

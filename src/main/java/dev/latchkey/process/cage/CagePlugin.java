@@ -7,10 +7,12 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Builds the cage into the engine before it starts; and since the engine waits for this, it starts after Flyway. */
 @Component
+@Order(0) // before Refusals, which has to be the outermost to translate what the guards here refuse
 @DependsOnDatabaseInitialization
 class CagePlugin extends AbstractProcessEnginePlugin {
 
@@ -30,6 +32,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         engine.setBeans(beans);
         engine.setExpressionManager(new SpringExpressionManager(context, beans));
         Interceptors.addFirst(engine, () -> new TaskQueryExpressionGuard(engine.getIdentityService()));
+        Interceptors.addFirst(engine, CompletionGuard::new);
         Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint));
     }
 
