@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -95,7 +96,12 @@ public final class Browser implements AutoCloseable {
     }
 
     public void awaitText(String text) {
-        new WebDriverWait(driver, PATIENCE).withMessage("the page to say '" + text + "'").until(d -> text().contains(text));
+        try {
+            new WebDriverWait(driver, PATIENCE).until(d -> text().contains(text));
+        } catch (TimeoutException e) {
+            shoot("failed");
+            throw new AssertionError("The page does not say '%s' but: %s".formatted(text, text()), e);
+        }
     }
 
     public void signIn(String name) {
