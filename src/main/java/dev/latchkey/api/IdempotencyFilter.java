@@ -2,6 +2,7 @@ package dev.latchkey.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.api.IdempotentCalls.Answer;
+import dev.latchkey.security.PersonAuthentication;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,7 +45,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         return !request.getMethod().equals("POST")
                 || !request.getRequestURI().startsWith("/api/v1/")
                 || request.getHeader(HEADER) == null
-                || request.getUserPrincipal() == null;
+                || !(request.getUserPrincipal() instanceof PersonAuthentication);
     }
 
     @Override
@@ -60,7 +61,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, "The body must be at most 1 MiB long.");
             return;
         }
-        var caller = request.getUserPrincipal().getName();
+        var caller = ((PersonAuthentication) request.getUserPrincipal()).person().id().value();
         var hash = hash(request.getRequestURI(), body);
         if (calls.begin(caller, key, hash)) {
             call(new RepeatableRequest(request, body), response, chain, caller, key);

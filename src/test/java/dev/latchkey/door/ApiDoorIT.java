@@ -9,6 +9,7 @@ import dev.latchkey.support.Caller;
 import dev.latchkey.support.LatchkeyTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -52,6 +53,13 @@ class ApiDoorIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> actions(id).endsWith("sessionsEnded"));
         assertThat(actions(id)).isEqualTo(
                 "requested policyEvaluated approved policyConfirmed granted expired revoked sessionsEnded");
+        assertThat(sentences(id))
+                .contains("alice asked for 'orders-db-admin' for 1 minute: for a test")
+                .contains("Rule rule_highTierNeedsApproval, rule_highTierAsksOwners decided on alice's request for"
+                        + " 'orders-db-admin'; to agree: 1 of approvers/orders.")
+                .contains("olivia approved alice's request for 'orders-db-admin' at stage 1: seen.")
+                .contains("alice was granted 'orders-db-admin' until " + end + ", approved by olivia.")
+                .contains("'orders-db-admin' was taken away from alice, and seen to be gone.");
     }
 
     @Test
@@ -209,6 +217,10 @@ class ApiDoorIT {
     private String actions(String id) {
         var items = driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items");
         return String.join(" ", stream(items).map(entry -> entry.path("action").asText()).toList());
+    }
+
+    private List<String> sentences(String id) {
+        return driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items").findValuesAsText("sentence");
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

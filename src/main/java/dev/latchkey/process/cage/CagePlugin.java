@@ -19,11 +19,13 @@ class CagePlugin extends AbstractProcessEnginePlugin {
     private final ApplicationContext context;
     private final NamedBeans beans;
     private final ModelLint lint;
+    private final DecidedTasks decided;
 
-    CagePlugin(ApplicationContext context, NamedBeans beans, ModelLint lint) {
+    CagePlugin(ApplicationContext context, NamedBeans beans, ModelLint lint, DecidedTasks decided) {
         this.context = context;
         this.beans = beans;
         this.lint = lint;
+        this.decided = decided;
     }
 
     @Override
@@ -32,7 +34,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         engine.setBeans(beans);
         engine.setExpressionManager(new SpringExpressionManager(context, beans));
         Interceptors.addFirst(engine, () -> new TaskQueryExpressionGuard(engine.getIdentityService()));
-        Interceptors.addFirst(engine, CompletionGuard::new);
+        Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
         Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint));
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.process.cage;
 import dev.latchkey.refusal.InvalidFieldException;
 import java.util.Map;
 import java.util.Set;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -16,14 +17,31 @@ class CompletionGuard extends CommandInterceptor {
 
     private static final Set<String> FIELDS = Set.of("decision", "comment");
 
+    private final DecidedTasks decided;
+
+    CompletionGuard(DecidedTasks decided) {
+        this.decided = decided;
+    }
+
     @Override
     public <T> T execute(Command<T> command) {
         if (command instanceof CompleteTaskCmd) {
-            check(EngineField.of(CompleteTaskCmd.class, "variables").read(command));
-        } else if (command instanceof SubmitTaskFormCmd) {
-            check(EngineField.of(SubmitTaskFormCmd.class, "properties").read(command));
+            return complete(command, CompleteTaskCmd.class, "variables");
+        }
+        if (command instanceof SubmitTaskFormCmd) {
+            return complete(command, SubmitTaskFormCmd.class, "properties");
         }
         return next.execute(command);
+    }
+
+    private <T> T complete(Command<T> command, Class<?> type, String variables) {
+        check(EngineField.of(type, variables).read(command));
+        try {
+            return next.execute(command);
+        } catch (NullValueException noSuchTask) {
+            var taskId = (String) EngineField.of(type, "taskId").read(command);
+            throw decided.searchConflict(taskId).<RuntimeException>map(conflict -> conflict).orElse(noSuchTask);
+        }
     }
 
     private static void check(Object variables) {
