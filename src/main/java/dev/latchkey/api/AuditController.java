@@ -3,7 +3,7 @@ package dev.latchkey.api;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.directory.KnownGroups;
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.request.RequestId;
@@ -23,11 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditController {
 
     private final AuditTrail trail;
-    private final KnownGroups groups;
 
-    AuditController(AuditTrail trail, KnownGroups groups) {
+    AuditController(AuditTrail trail) {
         this.trail = trail;
-        this.groups = groups;
     }
 
     @GetMapping
@@ -41,7 +39,7 @@ class AuditController {
             @RequestParam Optional<String> to,
             @RequestParam Optional<String> after) {
         var query = new AuditQuery(
-                groups.readsAll(caller) ? Optional.empty() : Optional.of(caller.id()),
+                Groups.readsAll(caller) ? Optional.empty() : Optional.of(caller.id()),
                 user, request, role, instant("from", from), instant("to", to));
         var found = Page.cut(trail.findRequests(query, after.map(RequestId::parse), Page.SIZE), RequestId::toString);
         return new Page<>(found.items().stream().flatMap(id -> trail.tell(id, query).stream()).toList(), found.next());

@@ -1,6 +1,6 @@
 package dev.latchkey.api;
 
-import dev.latchkey.directory.KnownGroups;
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.refusal.InvalidFieldException;
@@ -15,11 +15,9 @@ import org.springframework.stereotype.Repository;
 class LedgerSearch {
 
     private final JdbcClient jdbc;
-    private final KnownGroups groups;
 
-    LedgerSearch(JdbcClient jdbc, KnownGroups groups) {
+    LedgerSearch(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.groups = groups;
     }
 
     List<RequestId> findRequests(Person person, String state, String role, boolean mine, String after) {
@@ -37,7 +35,7 @@ class LedgerSearch {
                 """)
                 .param("person", person.id().value())
                 .param("mine", mine)
-                .param("readsAll", groups.readsAll(person))
+                .param("readsAll", Groups.readsAll(person))
                 .param("groups", person.groups().toArray(String[]::new))
                 .param("state", state)
                 .param("role", role)
@@ -59,7 +57,7 @@ class LedgerSearch {
                 order by starts_at desc, id desc limit :limit
                 """)
                 .param("person", person.id().value())
-                .param("readsAll", groups.readsAll(person))
+                .param("readsAll", Groups.readsAll(person))
                 .param("groups", person.groups().toArray(String[]::new))
                 .param("state", state)
                 .param("user", user)

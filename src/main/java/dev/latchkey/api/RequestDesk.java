@@ -3,7 +3,7 @@ package dev.latchkey.api;
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.PolicyGate;
-import dev.latchkey.directory.KnownGroups;
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.refusal.NotFoundException;
@@ -22,14 +22,12 @@ class RequestDesk {
     private final Approvals approvals;
     private final PolicyGate policy;
     private final Leases leases;
-    private final KnownGroups groups;
 
-    RequestDesk(AccessRequests requests, Approvals approvals, PolicyGate policy, Leases leases, KnownGroups groups) {
+    RequestDesk(AccessRequests requests, Approvals approvals, PolicyGate policy, Leases leases) {
         this.requests = requests;
         this.approvals = approvals;
         this.policy = policy;
         this.leases = leases;
-        this.groups = groups;
     }
 
     /** Throws {@link NotFoundException} also for a request that is there but none of the person's business. */
@@ -49,7 +47,7 @@ class RequestDesk {
 
     private boolean isVisible(Person person, AccessRequest request) {
         return request.isBy(person.id())
-                || groups.readsAll(person)
+                || Groups.readsAll(person)
                 || person.isIn(request.ownerGroup())
                 || approvals.findStages(request.id()).stream().map(ApprovalStage::approvers).anyMatch(person::isIn);
     }

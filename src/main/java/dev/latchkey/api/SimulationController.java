@@ -1,6 +1,6 @@
 package dev.latchkey.api;
 
-import dev.latchkey.directory.KnownGroups;
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessPolicy;
@@ -25,14 +25,12 @@ class SimulationController {
     private final AccessRequests requests;
     private final AccessPolicy policy;
     private final People people;
-    private final KnownGroups groups;
     private final Clock clock;
 
-    SimulationController(AccessRequests requests, AccessPolicy policy, People people, KnownGroups groups, Clock clock) {
+    SimulationController(AccessRequests requests, AccessPolicy policy, People people, Clock clock) {
         this.requests = requests;
         this.policy = policy;
         this.people = people;
-        this.groups = groups;
         this.clock = clock;
     }
 
@@ -53,7 +51,7 @@ class SimulationController {
         if (user == null || user.equals(caller.username())) {
             return caller;
         }
-        if (!groups.readsAll(caller)) {
+        if (!Groups.readsAll(caller)) {
             throw new ForbiddenException("simulateForOthers", "Only security, auditors and platform admins can simulate for others.");
         }
         return people.searchPerson(user)

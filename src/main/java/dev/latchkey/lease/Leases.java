@@ -1,6 +1,6 @@
 package dev.latchkey.lease;
 
-import dev.latchkey.directory.KnownGroups;
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
@@ -32,17 +32,15 @@ public class Leases {
     private final LeaseRepository repository;
     private final RoleAssignments assignments;
     private final Sessions sessions;
-    private final KnownGroups groups;
     private final LeaseWorkflow workflow;
     private final TransactionTemplate ownTransaction;
 
     Leases(AccessRequests requests, LeaseRepository repository, RoleAssignments assignments, Sessions sessions,
-            KnownGroups groups, @Lazy LeaseWorkflow workflow, PlatformTransactionManager transactions) {
+            @Lazy LeaseWorkflow workflow, PlatformTransactionManager transactions) {
         this.requests = requests;
         this.repository = repository;
         this.assignments = assignments;
         this.sessions = sessions;
-        this.groups = groups;
         this.workflow = workflow;
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -136,7 +134,7 @@ public class Leases {
     /** Ends somebody's lease before its time, with a reason; for the role's owners, security and platform admins. */
     public void revokeEarly(Person person, LeaseId id, String reason) {
         var lease = getVisible(person, id);
-        if (!person.isIn(lease.ownerGroup()) && !groups.endsAnyLease(person)) {
+        if (!person.isIn(lease.ownerGroup()) && !Groups.endsAnyLease(person)) {
             throw new ForbiddenException(
                     "onlyOwnersRevoke", "Only the role's owners, security and platform admins can revoke a lease.");
         }
@@ -164,7 +162,7 @@ public class Leases {
     @Transactional(readOnly = true)
     public Lease getVisible(Person person, LeaseId id) {
         return repository.search(id)
-                .filter(lease -> lease.userId().equals(person.id()) || person.isIn(lease.ownerGroup()) || groups.readsAll(person))
+                .filter(lease -> lease.userId().equals(person.id()) || person.isIn(lease.ownerGroup()) || Groups.readsAll(person))
                 .orElseThrow(() -> new NotFoundException("lease", id));
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.security;
 
+import dev.latchkey.directory.Groups;
 import java.time.Duration;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;

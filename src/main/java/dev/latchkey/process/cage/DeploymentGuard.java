@@ -1,6 +1,6 @@
 package dev.latchkey.process.cage;
 
-import dev.latchkey.security.Groups;
+import dev.latchkey.directory.Groups;
 import java.util.List;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
