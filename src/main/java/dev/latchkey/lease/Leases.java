@@ -150,7 +150,7 @@ public class Leases {
             var state = get(lease.id()).state();
             throw new ConflictException("Lease '%s' is already %s.".formatted(lease.id(), state.word()), state.word());
         }
-        workflow.endRequested(lease.requestId());
+        workflow.endRequested(person, lease.requestId());
     }
 
     @Transactional(readOnly = true)

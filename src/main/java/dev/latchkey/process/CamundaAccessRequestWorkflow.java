@@ -56,18 +56,18 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
     }
 
     @Override
-    public void requestWithdrawn(RequestId id) {
-        correlate(AccessRequestProcess.Messages.REQUEST_WITHDRAWN, id);
+    public void requestWithdrawn(Person person, RequestId id) {
+        correlate(person, AccessRequestProcess.Messages.REQUEST_WITHDRAWN, id);
     }
 
     /** Nobody may be listening: the grant's job then finds the lease over, and its timer revokes all the same. */
     @Override
-    public void endRequested(RequestId id) {
-        correlate(AccessLeaseProcess.Messages.LEASE_END_REQUESTED, id);
+    public void endRequested(Person person, RequestId id) {
+        correlate(person, AccessLeaseProcess.Messages.LEASE_END_REQUESTED, id);
     }
 
-    private void correlate(String message, RequestId id) {
-        engine.trusted(() -> {
+    private void correlate(Person person, String message, RequestId id) {
+        engine.asPerson(person, () -> {
             runtime.createMessageCorrelation(message).processInstanceBusinessKey(id.toString()).correlateAll();
             return null;
         });

@@ -1,15 +1,19 @@
 package dev.latchkey.process;
 
 import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.ConflictException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Latchkey's own way into the engine, where its own rules have the say and the engine's authorizations are not asked. */
 @Component
 public class EngineDoor {
+
+    private static final int TRIES = 5;
 
     private final IdentityService identity;
     private final ProcessEngineConfigurationImpl configuration;
@@ -19,14 +23,27 @@ public class EngineDoor {
         this.configuration = configuration;
     }
 
-    /** Runs the action in the person's name: the operation log, which is evidence, names them. */
+    /**
+     * Runs the action in the person's name: the operation log, which is evidence, names them. Where somebody else
+     * changed the same thing at the same moment, all of the action is rolled back and tried again; within a caller's
+     * transaction, which cannot be repeated here, that is a {@link ConflictException}.
+     */
     <T> T asPerson(Person person, Callable<T> action) {
         var before = identity.getCurrentAuthentication();
         identity.setAuthentication(person.username(), List.copyOf(person.groups()));
         try {
-            return trusted(action);
-        } catch (RuntimeException e) {
-            throw Refusals.searchRefusal(e).<RuntimeException>map(refusal -> refusal).orElse(e);
+            for (var triesLeft = TransactionSynchronizationManager.isActualTransactionActive() ? 1 : TRIES; ; triesLeft--) {
+                try {
+                    return trusted(action);
+                } catch (RuntimeException e) {
+                    if (!Refusals.isRace(e)) {
+                        throw Refusals.searchRefusal(e).<RuntimeException>map(refusal -> refusal).orElse(e);
+                    }
+                    if (triesLeft == 1) {
+                        throw new ConflictException("Somebody else acted at the same moment; look again.", "changing");
+                    }
+                }
+            }
         } finally {
             identity.setAuthentication(before);
         }

@@ -31,6 +31,11 @@ final class Refusals extends AbstractProcessEnginePlugin {
         return search(thrown, Refusal.class);
     }
 
+    /** Whether somebody else changed the same row first. */
+    static boolean isRace(Throwable thrown) {
+        return search(thrown, OptimisticLockingException.class).isPresent();
+    }
+
     private static <T extends Throwable> Optional<T> search(Throwable thrown, Class<T> type) {
         return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
                 .limit(20)

@@ -14,5 +14,5 @@ public interface AccessRequestWorkflow {
     RequestId start(Person requester, AccessRequestForm form);
 
     /** Tells the process that its request was withdrawn; the caller's transaction has already recorded it. */
-    void requestWithdrawn(RequestId id);
+    void requestWithdrawn(Person person, RequestId id);
 }

@@ -73,7 +73,7 @@ public class AccessRequests {
             throw alreadySettled(request);
         }
         repository.updateState(id, RequestState.WITHDRAWN);
-        workflow.requestWithdrawn(id);
+        workflow.requestWithdrawn(person, id);
     }
 
     public static ConflictException alreadySettled(AccessRequest request) {
