@@ -77,11 +77,14 @@ create table latchkey.lease (
     starts_at              timestamptz not null default now(),
     expires_at             timestamptz not null,
     seen_at                timestamptz,
+    revoking_since         timestamptz,
     ended_at               timestamptz,
     ended_by               text,
     end_reason             text,
     role_removed           boolean,
     sessions_ended_at      timestamptz,
+    -- The site lets Latchkey end no sessions; or there was no need to, because the role stays.
+    sessions_left_open     boolean     not null default false,
     check (expires_at > starts_at)
 );
 create index lease_live on latchkey.lease (user_id, role_id) where state in ('granting', 'active', 'revoking');

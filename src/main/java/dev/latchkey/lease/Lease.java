@@ -11,6 +11,7 @@ import java.util.Optional;
  * The time-bound holding of one role by one person. All instants are the database's clock, in UTC.
  *
  * @param preExisting the person had the role before, so it is not taken away
+ * @param seenAt when the role was seen in Keycloak; nothing if the grant never got that far
  * @param endedBy user name of who ended it early, or {@code expiry}
  * @param roleRemoved whether the role was taken away at the end; it stays if it was there before or if another lease
  *     of the same role goes on
@@ -28,6 +29,7 @@ public record Lease(
         Duration tokenLifespan,
         Instant startsAt,
         Instant expiresAt,
+        Optional<Instant> seenAt,
         Optional<Instant> endedAt,
         Optional<String> endedBy,
         Optional<String> endReason,

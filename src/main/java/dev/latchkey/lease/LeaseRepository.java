@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,7 +94,7 @@ class LeaseRepository {
     /** Turns a live lease into one that is being revoked; says whether it was live. */
     boolean markRevoking(LeaseId id, String endedBy, String reason) {
         return jdbc.sql("""
-                update latchkey.lease set state = 'revoking', ended_by = ?, end_reason = ?
+                update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = ?, end_reason = ?
                 where id = ? and state in ('granting', 'active')
                 """).params(endedBy, reason, id.value()).update() == 1;
     }
@@ -105,6 +106,43 @@ class LeaseRepository {
 
     void markSessionsEnded(LeaseId id) {
         jdbc.sql("update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ?").param(id.value()).update();
+    }
+
+    void markSessionsLeftOpen(LeaseId id) {
+        jdbc.sql("update latchkey.lease set sessions_left_open = true where id = ?").param(id.value()).update();
+    }
+
+    /** Leases that should be over by more than {@code grace} and are not, the oldest first. */
+    List<LeaseId> findOverdue(Duration grace, int limit) {
+        return jdbc.sql("""
+                select id from latchkey.lease
+                where state in ('granting', 'active', 'revoking')
+                  and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => ?)
+                order by least(expires_at, revoking_since) limit ?
+                """).params(grace.toSeconds(), limit).query((row, number) -> new LeaseId(row.getObject("id", UUID.class))).list();
+    }
+
+    /** Leases that ended by taking the role away, while the person's sessions were not ended. */
+    List<LeaseId> findWithSessionsLeft(Duration grace, int limit) {
+        return jdbc.sql("""
+                select id from latchkey.lease
+                where role_removed and sessions_ended_at is null and not sessions_left_open and ended_at <= clock_timestamp() - make_interval(secs => ?)
+                order by ended_at limit ?
+                """).params(grace.toSeconds(), limit).query((row, number) -> new LeaseId(row.getObject("id", UUID.class))).list();
+    }
+
+    long countOverdue(Duration grace) {
+        return jdbc.sql("""
+                select count(*) from latchkey.lease
+                where state in ('granting', 'active', 'revoking')
+                  and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => ?)
+                """).param(grace.toSeconds()).query(Long.class).single();
+    }
+
+    /** Whether nobody else works on the lease right now. */
+    boolean isUnlocked(LeaseId id) {
+        return jdbc.sql("select id from latchkey.lease where id = ? for update skip locked")
+                .param(id.value()).query(UUID.class).optional().isPresent();
     }
 
     static Lease read(ResultSet row, int number) throws SQLException {
@@ -121,6 +159,7 @@ class LeaseRepository {
                 Duration.ofSeconds(row.getLong("token_lifespan_seconds")),
                 instant(row, "starts_at"),
                 instant(row, "expires_at"),
+                Optional.ofNullable(instant(row, "seen_at")),
                 Optional.ofNullable(instant(row, "ended_at")),
                 Optional.ofNullable(row.getString("ended_by")),
                 Optional.ofNullable(row.getString("end_reason")),

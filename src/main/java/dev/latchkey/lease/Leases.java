@@ -89,17 +89,11 @@ public class Leases {
         return get(id);
     }
 
-    /** Takes the role away at the lease's end, and sees that it is gone. */
+    /**
+     * Takes the role away at the lease's end, and sees that it is gone; also what a grant of unknown outcome may have
+     * left in Keycloak.
+     */
     public void revoke(LeaseId id) {
-        end(id, LeaseState.ENDED);
-    }
-
-    /** Takes back what a failed grant may have left in Keycloak. */
-    public void undoGrant(LeaseId id) {
-        end(id, LeaseState.GRANT_FAILED);
-    }
-
-    private void end(LeaseId id, LeaseState last) {
         // Committed before Keycloak is called, so that a lease that cannot be revoked yet is seen as such.
         ownTransaction.executeWithoutResult(status -> repository.markRevoking(id, ENDED_BY_EXPIRY, null));
         var lease = lock(id);
@@ -111,14 +105,19 @@ public class Leases {
         if (!stays) {
             assignments.remove(lease.userId(), lease.roleId());
         }
-        repository.markOver(id, last, !stays);
+        repository.markOver(id, lease.seenAt().isPresent() ? LeaseState.ENDED : LeaseState.GRANT_FAILED, !stays);
     }
 
     /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */
     public void endSessions(LeaseId id) {
         var lease = lock(id);
-        if (lease.roleRemoved() && lease.sessionsEndedAt().isEmpty() && sessions.endAll(lease.userId())) {
+        if (lease.sessionsEndedAt().isPresent()) {
+            return;
+        }
+        if (lease.roleRemoved() && sessions.endAll(lease.userId())) {
             repository.markSessionsEnded(id);
+        } else {
+            repository.markSessionsLeftOpen(id);
         }
     }
 

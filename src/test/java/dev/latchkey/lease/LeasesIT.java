@@ -149,7 +149,7 @@ class LeasesIT {
         leases.giveBack(holder, lease.id());
 
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(LeaseOverException.class);
-        leases.undoGrant(lease.id());
+        leases.revoke(lease.id());
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.GRANT_FAILED);
         assertThat(holdsRole()).isFalse();
         assertThatThrownBy(() -> leases.giveBack(holder, lease.id())).isInstanceOf(ConflictException.class);
@@ -160,7 +160,7 @@ class LeasesIT {
         var lease = leases.open(approved("PT1H"));
         // The role reached Keycloak, and Latchkey died before it could write that down.
         keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
-        leases.undoGrant(lease.id());
+        leases.revoke(lease.id());
 
         assertThat(holdsRole()).isFalse();
     }
