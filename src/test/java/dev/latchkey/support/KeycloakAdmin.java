@@ -90,6 +90,10 @@ public final class KeycloakAdmin {
     }
 
     static String passwordToken(String url, String realm, String client, String user, String password) {
+        return passwordTokens(url, realm, client, user, password).path("access_token").asText();
+    }
+
+    static JsonNode passwordTokens(String url, String realm, String client, String user, String password) {
         Map<String, String> form = Map.of("grant_type", "password", "client_id", client, "username", user,
                 "password", password, "scope", "openid");
         HttpRequest request = HttpRequest
@@ -100,7 +104,7 @@ public final class KeycloakAdmin {
                         .map(field -> field.getKey() + "=" + encode(field.getValue()))
                         .collect(Collectors.joining("&"))))
                 .build();
-        return exchange(request).path("access_token").asText();
+        return exchange(request);
     }
 
     private static JsonNode exchange(HttpRequest request) {
