@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,9 +14,11 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OidcBackChannelLogoutHandler;
+import org.springframework.security.oauth2.client.oidc.session.InMemoryOidcSessionRegistry;
+import org.springframework.security.oauth2.client.oidc.session.OidcSessionRegistry;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -43,7 +46,8 @@ class BrowserDoors {
     @Bean
     @Order(2)
     SecurityFilterChain browserChain(
-            HttpSecurity http, Problems problems, SignOut signOut, People people, PublicAddress self, RealmAddresses realm)
+            HttpSecurity http, Problems problems, SignOut signOut, OidcBackChannelLogoutHandler keycloakSignsOut,
+            People people, PublicAddress self, RealmAddresses realm)
             throws Exception {
         return http
                 // The webapps guard their own trees against forged requests (X-XSRF-TOKEN); everything else is guarded here.
@@ -52,7 +56,7 @@ class BrowserDoors {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(pagesGoToSignIn()))
                 .logout(logout -> logout.logoutRequestMatcher(PATH.matcher(HttpMethod.POST, "/logout"))
                         .logoutSuccessHandler(signOut))
-                .oidcLogout(logout -> logout.backChannel(Customizer.withDefaults()))
+                .oidcLogout(logout -> logout.backChannel(channel -> channel.logoutHandler(keycloakSignsOut)))
                 .headers(headers -> secure(headers, self, realm))
                 .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)
                 .addFilterBefore(new FreshSessionFilter(people, Clock.systemUTC()), AuthorizationFilter.class)
@@ -67,6 +71,20 @@ class BrowserDoors {
                         .anyRequest()
                         .authenticated())
                 .build();
+    }
+
+    /** Which of the sessions here belong to which of Keycloak's. */
+    @Bean
+    OidcSessionRegistry sessionsOfKeycloak() {
+        return new InMemoryOidcSessionRegistry();
+    }
+
+    /** Ends a session by a call with its cookie, so it has to know the cookie's name: by another it would end nothing. */
+    @Bean
+    OidcBackChannelLogoutHandler keycloakSignsOut(OidcSessionRegistry sessions, ServerProperties server) {
+        var handler = new OidcBackChannelLogoutHandler(sessions);
+        handler.setSessionCookieName(server.getServlet().getSession().getCookie().getName());
+        return handler;
     }
 
     /** Browsers are sent to Keycloak; scripts are told that they are not signed in. */

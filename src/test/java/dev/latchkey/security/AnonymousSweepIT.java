@@ -27,13 +27,18 @@ class AnonymousSweepIT {
 
     /** Open to everybody, on purpose; a path that is to be added here needs a reason in the security chains. */
     private static final Set<String> OPEN = Set.of(
-            "GET /actuator/health", "GET /actuator/health/x", "GET /v3/api-docs", "GET /v3/api-docs.yaml");
+            "GET /actuator/health", "GET /actuator/health/x", "GET /v3/api-docs", "GET /v3/api-docs.yaml",
+            // How one signs in: sends the visitor on to Keycloak.
+            "GET /oauth2/authorization/keycloak", "OPTIONS /oauth2/authorization/keycloak",
+            // Where Keycloak ends sessions: answers 400 to whatever bears no logout token of its making.
+            "POST /logout/connect/back-channel/keycloak");
 
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     /** Doors that no handler mapping knows: servlets, static files, set-up and password login, path tricks. */
     private static final List<String> OTHERS = List.of(
-            "/", "/csrf", "/error", "/login", "/logout", "/index.html", "/favicon.ico",
+            "/", "/csrf", "/error", "/login", "/logout", "/oauth2/authorization/keycloak",
+            "/login/oauth2/code/keycloak", "/logout/connect/back-channel/keycloak", "/index.html", "/favicon.ico",
             "/engine-rest", "/engine-rest/", "/engine-rest/no-such", "/api", "/api/v1/no-such", "/access/v1/evaluation",
             "/camunda", "/camunda/", "/camunda/app/", "/camunda/app/tasklist/", "/camunda/app/tasklist/default/",
             "/camunda/app/cockpit/default/", "/camunda/app/admin/default/", "/camunda/app/admin/default/setup/",

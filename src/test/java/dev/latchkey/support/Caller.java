@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Somebody who calls Latchkey over HTTP, with a fresh token of a demo person or with none. */
 public final class Caller {
@@ -20,15 +22,20 @@ public final class Caller {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final String baseUrl;
-    private final Optional<String> name;
+    private final Optional<Supplier<String>> token;
 
-    private Caller(String baseUrl, Optional<String> name) {
+    private Caller(String baseUrl, Optional<Supplier<String>> token) {
         this.baseUrl = baseUrl;
-        this.name = name;
+        this.token = token;
     }
 
     public static Caller as(String name, int port) {
-        return new Caller("http://localhost:" + port, Optional.of(name));
+        return new Caller("http://localhost:" + port, Optional.of(() -> TestPlatform.keycloak().tokenOf(name)));
+    }
+
+    /** Somebody who sends just this token, whatever it is worth. */
+    public static Caller withToken(String token, int port) {
+        return new Caller("http://localhost:" + port, Optional.of(() -> token));
     }
 
     public static Caller anonymous(int port) {
@@ -36,7 +43,15 @@ public final class Caller {
     }
 
     /** What came back; {@code json} is missing where the body was none. */
-    public record Answer(int status, JsonNode json, String text) {
+    public record Answer(int status, JsonNode json, String text, HttpHeaders headers) {
+
+        static Answer of(HttpResponse<String> response) {
+            return new Answer(response.statusCode(), Caller.json(response.body()), response.body(), response.headers());
+        }
+
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
 
         public String at(String field) {
             return json.path(field).asText();
@@ -72,10 +87,9 @@ public final class Caller {
             request.header("Content-Type", "application/json");
         }
         headers.forEach(request::header);
-        name.ifPresent(n -> request.header("Authorization", "Bearer " + TestPlatform.keycloak().tokenOf(n)));
+        token.ifPresent(t -> request.header("Authorization", "Bearer " + t.get()));
         try {
-            var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), json(response.body()), response.body());
+            return Answer.of(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot call " + path, e);
         } catch (InterruptedException e) {

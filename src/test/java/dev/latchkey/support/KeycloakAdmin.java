@@ -90,11 +90,15 @@ public final class KeycloakAdmin {
     }
 
     static String passwordToken(String url, String realm, String client, String user, String password) {
-        return token(url, realm, Map.of("grant_type", "password", "client_id", client, "username", user,
+        return passwordTokens(url, realm, client, user, password).path("access_token").asText();
+    }
+
+    static JsonNode passwordTokens(String url, String realm, String client, String user, String password) {
+        return tokens(url, realm, Map.of("grant_type", "password", "client_id", client, "username", user,
                 "password", password, "scope", "openid"));
     }
 
-    static String token(String url, String realm, Map<String, String> form) {
+    static JsonNode tokens(String url, String realm, Map<String, String> form) {
         HttpRequest request = HttpRequest
                 .newBuilder(URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -103,7 +107,7 @@ public final class KeycloakAdmin {
                         .map(field -> field.getKey() + "=" + encode(field.getValue()))
                         .collect(Collectors.joining("&"))))
                 .build();
-        return exchange(request).path("access_token").asText();
+        return exchange(request);
     }
 
     private static JsonNode exchange(HttpRequest request) {

@@ -1,5 +1,6 @@
 package dev.latchkey.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,6 +68,11 @@ public final class KeycloakServer implements AutoCloseable {
     /** The access token that the demo person {@code name} gets from the client {@code latchkey-demo}. */
     public String tokenOf(String name) {
         return KeycloakAdmin.passwordToken(url, REALM, "latchkey-demo", name, name);
+    }
+
+    /** All tokens, Keycloak's whole answer, that a person whose password is the user name gets from a client of a realm. */
+    public JsonNode tokensOf(String name, String realm, String client) {
+        return KeycloakAdmin.passwordTokens(url, realm, client, name, name);
     }
 
     @Override

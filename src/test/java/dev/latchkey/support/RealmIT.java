@@ -105,8 +105,8 @@ class RealmIT {
     private int call(String account, String method, String path, String role) {
         String secret = DemoSecrets.read().get(
                 account.equals("latchkey-grant") ? "LATCHKEY_GRANT_SECRET" : "LATCHKEY_SESSION_SECRET");
-        String token = KeycloakAdmin.token(keycloak.url(), KeycloakServer.REALM, Map.of(
-                "grant_type", "client_credentials", "client_id", account, "client_secret", secret));
+        String token = KeycloakAdmin.tokens(keycloak.url(), KeycloakServer.REALM, Map.of(
+                "grant_type", "client_credentials", "client_id", account, "client_secret", secret)).path("access_token").asText();
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(keycloak.url() + "/admin/realms/latchkey" + path))
                     .header("Authorization", "Bearer " + token)

@@ -34,6 +34,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         engine.setBeans(beans);
         engine.setExpressionManager(new SpringExpressionManager(context, beans));
         Interceptors.addFirst(engine, () -> new TaskQueryExpressionGuard(engine.getIdentityService()));
+        Interceptors.addFirst(engine, () -> new StartGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
         Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint));
     }

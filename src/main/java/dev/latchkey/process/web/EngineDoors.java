@@ -50,7 +50,7 @@ class EngineDoors {
     @Bean
     KeycloakIdentityProviderPlugin keycloakIdentityProvider(KeycloakProperties keycloak) {
         String base = keycloak.url().toString().replaceFirst("/+$", "");
-        var plugin = new KeycloakIdentityProviderPlugin();
+        var plugin = new KeycloakDirectoryPlugin(keycloak);
         plugin.setKeycloakIssuerUrl(base + "/realms/" + keycloak.realm());
         plugin.setKeycloakAdminUrl(base + "/admin/realms/" + keycloak.realm());
         plugin.setClientId(keycloak.grantClient());
@@ -58,7 +58,6 @@ class EngineDoors {
         plugin.setUseUsernameAsCamundaUserId(true);
         plugin.setUseGroupPathAsCamundaGroupId(true);
         plugin.setEnforceSubgroupsInGroupQuery(true);
-        plugin.setMaxHttpConnections(keycloak.poolSize());
         plugin.setCacheEnabled(false);
         return plugin;
     }

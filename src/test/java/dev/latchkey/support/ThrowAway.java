@@ -1,0 +1,71 @@
+package dev.latchkey.support;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** People and clients of Keycloak that one test makes and that are gone after it. */
+public final class ThrowAway implements AutoCloseable {
+
+    private final KeycloakAdmin admin = TestPlatform.keycloak().admin();
+    private final Deque<Runnable> cleanUp = new ArrayDeque<>();
+
+    /** A developer whose password is the user name; returns the name. */
+    public String person() {
+        return person("/developers");
+    }
+
+    /** A member of {@code groups} whose password is the user name; returns the name. */
+    public String person(String... groups) {
+        var name = "person-" + UUID.randomUUID();
+        admin.send("POST", "/users", Map.of(
+                "username", name, "enabled", true, "firstName", "Test", "lastName", "Person",
+                "email", name + "@example.org", "emailVerified", true, "groups", List.of(groups),
+                "credentials", List.of(Map.of("type", "password", "value", name, "temporary", false))));
+        cleanUp.push(() -> deletePerson(name));
+        return name;
+    }
+
+    public void deletePerson(String name) {
+        var id = admin.userId(name);
+        if (!id.isEmpty()) {
+            admin.send("DELETE", "/users/" + id, null);
+        }
+    }
+
+    public void disablePerson(String name) {
+        admin.send("PUT", "/users/" + admin.userId(name), Map.of("enabled", false));
+    }
+
+    /** A public client with which people sign in by password; its tokens are not meant for Latchkey. */
+    public String client() {
+        return client(Map.of(), List.of());
+    }
+
+    /** The same, but all its tokens, ID tokens too, say that they are meant for Latchkey. */
+    public String clientForLatchkey(Map<String, String> attributes) {
+        return client(attributes, List.of(Map.of(
+                "name", "audience", "protocol", "openid-connect", "protocolMapper", "oidc-audience-mapper",
+                "config", Map.of("included.client.audience", "latchkey",
+                        "access.token.claim", "true", "id.token.claim", "true"))));
+    }
+
+    private String client(Map<String, String> attributes, List<Map<String, Object>> mappers) {
+        var name = "client-" + UUID.randomUUID();
+        admin.send("POST", "/clients", Map.of(
+                "clientId", name, "publicClient", true, "directAccessGrantsEnabled", true, "standardFlowEnabled", false,
+                "attributes", attributes, "protocolMappers", mappers));
+        cleanUp.push(() -> admin.send(
+                "DELETE", "/clients/" + admin.get("/clients?clientId=" + name).path(0).path("id").asText(), null));
+        return name;
+    }
+
+    @Override
+    public void close() {
+        while (!cleanUp.isEmpty()) {
+            cleanUp.pop().run();
+        }
+    }
+}
