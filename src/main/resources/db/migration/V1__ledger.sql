@@ -44,7 +44,7 @@ create table latchkey.approval_stage (
     opened_at      timestamptz,
     closes_at      timestamptz,
     outcome        text        not null default 'waiting'
-        check (outcome in ('waiting', 'open', 'approved', 'rejected', 'unanswered')),
+        check (outcome in ('waiting', 'open', 'approved', 'rejected', 'unanswered', 'skipped')),
     primary key (request_id, number)
 );
 create index approval_stage_by_group on latchkey.approval_stage (approver_group, request_id);
@@ -85,10 +85,15 @@ create table latchkey.lease (
     sessions_ended_at      timestamptz,
     -- The site lets Latchkey end no sessions; or there was no need to, because the role stays.
     sessions_left_open     boolean     not null default false,
+    sweeps                 integer     not null default 0,
+    next_sweep_at          timestamptz,
     check (expires_at > starts_at)
 );
 create index lease_live on latchkey.lease (user_id, role_id) where state in ('granting', 'active', 'revoking');
-create index lease_due on latchkey.lease (expires_at) where state in ('granting', 'active', 'revoking');
+create index lease_to_end on latchkey.lease (next_sweep_at)
+    where state in ('granting', 'active', 'revoking')
+       or (role_removed and sessions_ended_at is null and not sessions_left_open);
+create index lease_by_start on latchkey.lease (starts_at desc, id);
 
 -- The states are guarded here and not only in Java: whoever writes, however, cannot make a step that does not exist.
 
@@ -97,6 +102,23 @@ create function latchkey.refuse_step(what text, id uuid, from_state text, to_sta
 begin
     raise exception '% % cannot go from % to %', what, id, from_state, to_state using errcode = 'check_violation';
 end $$;
+
+-- Pre-approved by the policy, or every stage passed by as many people as it asks for.
+create function latchkey.is_agreed(request uuid) returns boolean
+    language sql stable as $$
+    select case (select outcome from latchkey.policy_evaluation where request_id = request order by number desc limit 1)
+        when 'preApproved' then true
+        when 'approvalNeeded' then
+            exists (select from latchkey.approval_stage where request_id = request)
+            and not exists (
+                select from latchkey.approval_stage s
+                where s.request_id = request
+                  and (s.outcome <> 'approved' or s.approvals > (
+                      select count(*) from latchkey.decision d
+                      where d.request_id = request and d.stage = s.number and d.verdict = 'approve')))
+        else false
+    end
+$$;
 
 create function latchkey.guard_access_request() returns trigger
     language plpgsql as $$
@@ -116,12 +138,45 @@ begin
                  and not exists (select from latchkey.lease where request_id = old.id))) then
             perform latchkey.refuse_step('access request', old.id, old.state, new.state);
         end if;
+        if new.state = 'approved' and not latchkey.is_agreed(new.id) then
+            raise exception 'access request % was not agreed to by those whom the policy names', new.id
+                using errcode = 'check_violation';
+        end if;
         new.settled_at := now();
     end if;
     return new;
 end $$;
 create trigger guard_access_request before update on latchkey.access_request
     for each row execute function latchkey.guard_access_request();
+
+-- Who is settled asks nobody any more.
+create function latchkey.skip_stages() returns trigger
+    language plpgsql as $$
+begin
+    update latchkey.approval_stage set outcome = 'skipped'
+    where request_id = new.id and outcome in ('waiting', 'open');
+    return null;
+end $$;
+create trigger skip_stages after update of state on latchkey.access_request
+    for each row when (new.state <> 'requested') execute function latchkey.skip_stages();
+
+create function latchkey.guard_stage() returns trigger
+    language plpgsql as $$
+begin
+    if (new.request_id, new.number, new.approver_group, new.approvals, new.window_seconds)
+        is distinct from (old.request_id, old.number, old.approver_group, old.approvals, old.window_seconds) then
+        raise exception 'stage % of access request % is immutable once planned', old.number, old.request_id
+            using errcode = 'check_violation';
+    end if;
+    if new.outcome <> old.outcome and not (
+           (old.outcome = 'waiting' and new.outcome in ('open', 'skipped'))
+        or (old.outcome = 'open' and new.outcome in ('approved', 'rejected', 'unanswered', 'skipped'))) then
+        perform latchkey.refuse_step('stage of access request', old.request_id, old.outcome, new.outcome);
+    end if;
+    return new;
+end $$;
+create trigger guard_stage before update on latchkey.approval_stage
+    for each row execute function latchkey.guard_stage();
 
 create function latchkey.guard_new_access_request() returns trigger
     language plpgsql as $$
@@ -144,6 +199,10 @@ begin
         raise exception 'no lease for access request %, which is %', new.request_id, request.state
             using errcode = 'check_violation';
     end if;
+    if new.starts_at < request.start_at then
+        raise exception 'no lease for access request % before %', new.request_id, request.start_at
+            using errcode = 'check_violation';
+    end if;
     if (new.user_id, new.role_id) is distinct from (request.requester_id, request.role_id)
         or new.expires_at > new.starts_at + make_interval(secs => request.duration_seconds) then
         raise exception 'a lease must be what access request % asked for', new.request_id
@@ -160,9 +219,21 @@ create trigger guard_new_lease before insert on latchkey.lease
 create function latchkey.guard_lease() returns trigger
     language plpgsql as $$
 begin
-    if (new.id, new.request_id, new.user_id, new.role_id, new.pre_existing, new.starts_at)
-        is distinct from (old.id, old.request_id, old.user_id, old.role_id, old.pre_existing, old.starts_at) then
+    if (new.id, new.request_id, new.user_id, new.username, new.role_id, new.role_name, new.owner_group,
+        new.pre_existing, new.token_lifespan_seconds, new.starts_at)
+        is distinct from
+       (old.id, old.request_id, old.user_id, old.username, old.role_id, old.role_name, old.owner_group,
+        old.pre_existing, old.token_lifespan_seconds, old.starts_at) then
         raise exception 'lease % cannot be turned into another one', old.id using errcode = 'check_violation';
+    end if;
+    if new.expires_at > old.expires_at then
+        raise exception 'lease % cannot become longer', old.id using errcode = 'check_violation';
+    end if;
+    if old.state in ('ended', 'grant_failed', 'externally_ended')
+        and (new.expires_at, new.seen_at, new.revoking_since, new.ended_at, new.ended_by, new.end_reason, new.role_removed)
+            is distinct from
+            (old.expires_at, old.seen_at, old.revoking_since, old.ended_at, old.ended_by, old.end_reason, old.role_removed) then
+        raise exception 'lease % is over, and how it ended stays', old.id using errcode = 'check_violation';
     end if;
     if new.state <> old.state and not (
            (old.state = 'granting' and new.state in ('active', 'revoking'))
@@ -180,11 +251,13 @@ create function latchkey.refuse_delete() returns trigger
 begin
     raise exception 'the ledger keeps what it has recorded' using errcode = 'check_violation';
 end $$;
-create trigger keep_access_request before delete on latchkey.access_request
+create trigger keep_access_request before delete or truncate on latchkey.access_request
     for each statement execute function latchkey.refuse_delete();
-create trigger keep_decision before delete or update on latchkey.decision
+create trigger keep_stage before delete or truncate on latchkey.approval_stage
     for each statement execute function latchkey.refuse_delete();
-create trigger keep_policy_evaluation before delete or update on latchkey.policy_evaluation
+create trigger keep_decision before delete or update or truncate on latchkey.decision
     for each statement execute function latchkey.refuse_delete();
-create trigger keep_lease before delete on latchkey.lease
+create trigger keep_policy_evaluation before delete or update or truncate on latchkey.policy_evaluation
+    for each statement execute function latchkey.refuse_delete();
+create trigger keep_lease before delete or truncate on latchkey.lease
     for each statement execute function latchkey.refuse_delete();

@@ -80,7 +80,7 @@ class ApprovalRepository {
     }
 
     boolean isWindowElapsed(RequestId id, int number) {
-        return jdbc.sql("select closes_at <= now() from latchkey.approval_stage where request_id = ? and number = ?")
+        return jdbc.sql("select closes_at <= clock_timestamp() from latchkey.approval_stage where request_id = ? and number = ?")
                 .params(id.value(), number).query(Boolean.class).single();
     }
 

@@ -51,6 +51,9 @@ public class Approvals {
      */
     public StageState decide(Person person, RequestId id, String decision, Optional<String> comment) {
         var request = requests.lock(id);
+        if (request.state() != RequestState.REQUESTED) {
+            throw notOpen(request);
+        }
         var stage = repository.searchOpenStage(id).orElseThrow(() -> notOpen(request));
         var earlier = repository.findDecisions(id);
         ApprovalRule.firstBrokenBy(new Attempt(request, stage, earlier, person)).ifPresent(rule -> {
@@ -111,7 +114,9 @@ public class Approvals {
     /** What to answer who decides on a request that waits for nobody: the state that won. */
     public static ConflictException notOpen(AccessRequest request) {
         return request.state() == RequestState.REQUESTED
-                ? new ConflictException("Request '%s' waits for nobody's decision.".formatted(request.id()), request.state().word())
+                ? new ConflictException(
+                        "Somebody else decided this; request '%s' may wait for another decision: look again.".formatted(request.id()),
+                        request.state().word())
                 : AccessRequests.alreadySettled(request);
     }
 }

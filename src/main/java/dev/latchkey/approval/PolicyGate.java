@@ -14,6 +14,7 @@ import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -78,13 +79,19 @@ public class PolicyGate {
         return stillPermitted;
     }
 
-    /** The approvals given cover what the policy asks for now, if each stage it names was passed by as many people. */
+    /**
+     * The approvals given cover what the policy asks for now, if each stage it names was passed by as many people; a
+     * stage that was passed counts for one.
+     */
     private boolean isCovered(PolicyOutcome outcome, RequestId id) {
-        var passed = approvals.findStages(id);
+        var passed = new ArrayList<>(approvals.findStages(id));
         return !(outcome instanceof Denied) && outcome.stagesToPass().stream().allMatch(needed -> passed.stream()
-                .anyMatch(stage -> stage.state() == StageState.APPROVED
+                .filter(stage -> stage.state() == StageState.APPROVED
                         && stage.approvers().equals(needed.approvers())
-                        && stage.approvals() >= needed.approvals()));
+                        && stage.approvals() >= needed.approvals())
+                .findFirst()
+                .map(passed::remove)
+                .orElse(false));
     }
 
     private PolicyEvaluation evaluate(AccessRequest request) {

@@ -8,7 +8,9 @@ public enum StageState {
     OPEN,
     APPROVED,
     REJECTED,
-    UNANSWERED;
+    UNANSWERED,
+    /** Never decided: the request was settled before. */
+    SKIPPED;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,9 +12,11 @@ import java.util.Optional;
  *
  * @param preExisting the person had the role before, so it is not taken away
  * @param seenAt when the role was seen in Keycloak; nothing if the grant never got that far
- * @param endedBy user name of who ended it early, or {@code expiry}
+ * @param revokingSince when the end came; the role may have stayed until {@code endedAt}
+ * @param endedBy user name of who ended it early, {@code expiry}, or {@code refusal} if Keycloak refused the grant
  * @param roleRemoved whether the role was taken away at the end; it stays if it was there before or if another lease
  *     of the same role goes on
+ * @param sessionsLeftOpen the person's sessions were not ended: the role stays, or the site lets Latchkey end none
  */
 public record Lease(
         LeaseId id,
@@ -30,11 +32,13 @@ public record Lease(
         Instant startsAt,
         Instant expiresAt,
         Optional<Instant> seenAt,
+        Optional<Instant> revokingSince,
         Optional<Instant> endedAt,
         Optional<String> endedBy,
         Optional<String> endReason,
         boolean roleRemoved,
-        Optional<Instant> sessionsEndedAt) {
+        Optional<Instant> sessionsEndedAt,
+        boolean sessionsLeftOpen) {
 
     /** Until when a token issued before the end may be believed by somebody who does not ask Keycloak. */
     public Instant usableUntil() {

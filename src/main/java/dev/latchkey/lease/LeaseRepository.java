@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,23 +111,45 @@ class LeaseRepository {
         jdbc.sql("update latchkey.lease set sessions_left_open = true where id = ?").param(id.value()).update();
     }
 
-    /** Leases that should be over by more than {@code grace} and are not, the oldest first. */
-    List<LeaseId> findOverdue(Duration grace, int limit) {
-        return jdbc.sql("""
-                select id from latchkey.lease
-                where state in ('granting', 'active', 'revoking')
-                  and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => ?)
-                order by least(expires_at, revoking_since) limit ?
-                """).params(grace.toSeconds(), limit).query((row, number) -> new LeaseId(row.getObject("id", UUID.class))).list();
+    /** Ends a lease whose time is up by this database's clock, give or take {@code tolerance}. */
+    void markExpired(LeaseId id, Duration tolerance) {
+        jdbc.sql("""
+                update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = 'expiry'
+                where id = ? and state in ('granting', 'active') and expires_at <= clock_timestamp() + make_interval(secs => ?)
+                """).params(id.value(), tolerance.toSeconds()).update();
     }
 
-    /** Leases that ended by taking the role away, while the person's sessions were not ended. */
-    List<LeaseId> findWithSessionsLeft(Duration grace, int limit) {
+    /** Ends a lease whose role was never seen in Keycloak. */
+    void markRefused(LeaseId id) {
+        jdbc.sql("""
+                update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = 'refusal'
+                where id = ? and state = 'granting'
+                """).param(id.value()).update();
+    }
+
+    /**
+     * Takes the next lease that should be over, or whose sessions should be ended, by more than {@code grace}, and puts
+     * its next turn off: 2, 4, 8 ... 60 s, give or take a fifth. One that cannot be ended so makes room for the others,
+     * and two nodes do not take the same one.
+     */
+    Optional<LeaseId> claimOverdue(Duration grace) {
         return jdbc.sql("""
-                select id from latchkey.lease
-                where role_removed and sessions_ended_at is null and not sessions_left_open and ended_at <= clock_timestamp() - make_interval(secs => ?)
-                order by ended_at limit ?
-                """).params(grace.toSeconds(), limit).query((row, number) -> new LeaseId(row.getObject("id", UUID.class))).list();
+                update latchkey.lease set sweeps = sweeps + 1, next_sweep_at = clock_timestamp()
+                    + make_interval(secs => least(60, power(2, least(sweeps, 6) + 1)) * (0.8 + random() * 0.4))
+                where id = (
+                    select id from latchkey.lease
+                    where ((state in ('granting', 'active', 'revoking')
+                            and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => :grace))
+                        or (role_removed and sessions_ended_at is null and not sessions_left_open
+                            and ended_at <= clock_timestamp() - make_interval(secs => :grace)))
+                      and (next_sweep_at is null or next_sweep_at <= clock_timestamp())
+                    order by next_sweep_at nulls first, expires_at
+                    limit 1 for update skip locked)
+                returning id
+                """)
+                .param("grace", grace.toSeconds())
+                .query((row, number) -> new LeaseId(row.getObject("id", UUID.class)))
+                .optional();
     }
 
     long countOverdue(Duration grace) {
@@ -137,12 +158,6 @@ class LeaseRepository {
                 where state in ('granting', 'active', 'revoking')
                   and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => ?)
                 """).param(grace.toSeconds()).query(Long.class).single();
-    }
-
-    /** Whether nobody else works on the lease right now. */
-    boolean isUnlocked(LeaseId id) {
-        return jdbc.sql("select id from latchkey.lease where id = ? for update skip locked")
-                .param(id.value()).query(UUID.class).optional().isPresent();
     }
 
     static Lease read(ResultSet row, int number) throws SQLException {
@@ -160,11 +175,13 @@ class LeaseRepository {
                 instant(row, "starts_at"),
                 instant(row, "expires_at"),
                 Optional.ofNullable(instant(row, "seen_at")),
+                Optional.ofNullable(instant(row, "revoking_since")),
                 Optional.ofNullable(instant(row, "ended_at")),
                 Optional.ofNullable(row.getString("ended_by")),
                 Optional.ofNullable(row.getString("end_reason")),
                 row.getBoolean("role_removed"),
-                Optional.ofNullable(instant(row, "sessions_ended_at")));
+                Optional.ofNullable(instant(row, "sessions_ended_at")),
+                row.getBoolean("sessions_left_open"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -21,8 +21,9 @@ public enum LeaseState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public boolean isLive() {
-        return this == GRANTING || this == ACTIVE;
+    /** Whether the end has come, and nothing more will happen to the role. */
+    public boolean isOver() {
+        return this == ENDED || this == GRANT_FAILED || this == EXTERNALLY_ENDED;
     }
 
     static LeaseState of(String word) {

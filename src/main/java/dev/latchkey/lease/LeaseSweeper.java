@@ -2,8 +2,7 @@ package dev.latchkey.lease;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -21,7 +20,6 @@ class LeaseSweeper {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration OVERDUE = Duration.ofSeconds(60);
-    private static final int BATCH = 100;
     private static final Logger log = LoggerFactory.getLogger(LeaseSweeper.class);
 
     private final Leases leases;
@@ -37,20 +35,22 @@ class LeaseSweeper {
 
     @Scheduled(fixedDelay = 2_000)
     void sweep() {
-        each(repository.findOverdue(GRACE, BATCH), leases::revoke);
-        each(repository.findWithSessionsLeft(GRACE, BATCH), leases::endSessions);
+        for (var next = claim(); next.isPresent(); next = claim()) {
+            end(next.get());
+        }
     }
 
-    private void each(List<LeaseId> ids, Consumer<LeaseId> step) {
-        for (var id : ids) {
-            try {
-                if (Boolean.TRUE.equals(transaction.execute(status -> repository.isUnlocked(id)))) {
-                    step.accept(id);
-                }
-            } catch (RuntimeException e) {
-                // The next sweep tries it again; the others of this one must not wait for it.
-                log.warn("Cannot end lease '{}' yet: {}", id, e.getMessage());
-            }
+    private Optional<LeaseId> claim() {
+        return transaction.execute(status -> repository.claimOverdue(GRACE));
+    }
+
+    private void end(LeaseId id) {
+        try {
+            leases.revoke(id);
+            leases.endSessions(id);
+        } catch (RuntimeException e) {
+            // It has its next turn already; the others must not wait for it.
+            log.warn("Cannot end lease '{}' yet: {}", id, e.getMessage());
         }
     }
 }

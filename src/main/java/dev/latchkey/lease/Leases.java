@@ -9,6 +9,7 @@ import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
@@ -25,7 +26,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Transactional
 public class Leases {
 
-    static final String ENDED_BY_EXPIRY = "expiry";
+    /** The engine's clock may be a little ahead of the database's; ending that much early is the safe side. */
+    private static final Duration EARLY = Duration.ofSeconds(1);
+
     private static final int LONGEST_REASON = 1000;
 
     private final AccessRequests requests;
@@ -75,6 +78,7 @@ public class Leases {
      * @throws LeaseOverException if the lease was ended or expired meanwhile
      * @throws RoleAssignmentRefusedException if it can never work
      */
+    @Transactional(noRollbackFor = {LeaseOverException.class, RoleAssignmentRefusedException.class})
     public Lease grant(LeaseId id) {
         var lease = lock(id);
         if (lease.state() == LeaseState.ACTIVE) {
@@ -84,21 +88,41 @@ public class Leases {
             throw new LeaseOverException(id);
         }
         repository.lockHolding(lease.userId(), lease.roleId());
-        assignments.assign(lease.userId(), lease.roleId());
+        if (!lease.preExisting()) {
+            assignments.assign(lease.userId(), lease.roleId());
+        } else if (!assignments.isAssigned(lease.userId(), lease.roleId())) {
+            // Giving it now would make it ours, and the lease says it is not ours to take away.
+            throw new RoleAssignmentRefusedException(
+                    "Cannot lend the role of lease '%s': it was there before and was taken away meanwhile; ask again.".formatted(id));
+        }
         repository.markActive(id);
         return get(id);
     }
 
     /**
-     * Takes the role away at the lease's end, and sees that it is gone; also what a grant of unknown outcome may have
-     * left in Keycloak.
+     * Takes the role away at the lease's end, and sees that it is gone.
+     *
+     * @throws IllegalStateException if the lease still runs by the database's clock, whatever the caller's says
      */
     public void revoke(LeaseId id) {
         // Committed before Keycloak is called, so that a lease that cannot be revoked yet is seen as such.
-        ownTransaction.executeWithoutResult(status -> repository.markRevoking(id, ENDED_BY_EXPIRY, null));
+        ownTransaction.executeWithoutResult(status -> repository.markExpired(id, EARLY));
+        takeAway(id);
+    }
+
+    /** Takes back what a refused grant, or one of unknown outcome, may have left in Keycloak. */
+    public void undoGrant(LeaseId id) {
+        ownTransaction.executeWithoutResult(status -> repository.markRefused(id));
+        takeAway(id);
+    }
+
+    private void takeAway(LeaseId id) {
         var lease = lock(id);
-        if (lease.state() != LeaseState.REVOKING) {
+        if (lease.state().isOver()) {
             return;
+        }
+        if (lease.state() != LeaseState.REVOKING) {
+            throw new IllegalStateException("Cannot end lease '%s': it runs until %s.".formatted(id, lease.expiresAt()));
         }
         repository.lockHolding(lease.userId(), lease.roleId());
         var stays = lease.preExisting() || repository.isNeededByAnother(lease);
@@ -111,7 +135,7 @@ public class Leases {
     /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */
     public void endSessions(LeaseId id) {
         var lease = lock(id);
-        if (lease.sessionsEndedAt().isPresent()) {
+        if (!lease.state().isOver() || lease.sessionsEndedAt().isPresent() || lease.sessionsLeftOpen()) {
             return;
         }
         if (lease.roleRemoved() && sessions.endAll(lease.userId())) {

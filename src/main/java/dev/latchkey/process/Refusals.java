@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
@@ -48,6 +49,10 @@ final class Refusals extends AbstractProcessEnginePlugin {
 
         @Override
         public <T> T execute(Command<T> command) {
+            if (Context.getJobExecutorContext() != null) {
+                // No caller to answer; and the job executor has to recognise a lost race, which costs no retry.
+                return next.execute(command);
+            }
             try {
                 return next.execute(command);
             } catch (RestException | AuthorizationException e) {
@@ -79,7 +84,9 @@ final class Refusals extends AbstractProcessEnginePlugin {
                 case NOT_FOUND -> Status.NOT_FOUND;
                 case CONFLICT -> Status.CONFLICT;
             };
-            return new InvalidRequestException(status, refusal, refusal.getMessage());
+            var rule = refusal.details().get("rule");
+            var message = rule == null ? refusal.getMessage() : "%s (rule %s)".formatted(refusal.getMessage(), rule);
+            return new InvalidRequestException(status, refusal, message);
         }
     }
 }

@@ -16,6 +16,6 @@ final class UndoGrantDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        leases.revoke(new AccessVariables(execution).leaseId());
+        leases.undoGrant(new AccessVariables(execution).leaseId());
     }
 }

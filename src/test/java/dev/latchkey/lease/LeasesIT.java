@@ -149,7 +149,7 @@ class LeasesIT {
         leases.giveBack(holder, lease.id());
 
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(LeaseOverException.class);
-        leases.revoke(lease.id());
+        leases.undoGrant(lease.id());
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.GRANT_FAILED);
         assertThat(holdsRole()).isFalse();
         assertThatThrownBy(() -> leases.giveBack(holder, lease.id())).isInstanceOf(ConflictException.class);
