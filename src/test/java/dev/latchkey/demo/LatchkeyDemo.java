@@ -35,8 +35,8 @@ public final class LatchkeyDemo {
         Path log = folder.resolve("latchkey.log");
         BeforeStart.check(folder, LATCHKEY_PORT, KEYCLOAK_PORT);
         DemoPlatform platform = new DemoPlatform(folder, progress);
-        // These run when Latchkey is closed already, which needs the other two for closing well.
-        SpringApplication.getShutdownHandlers().add(platform::stop);
+        Thread stopEarly = new Thread(platform::stop, "stop-demo-platform");
+        Runtime.getRuntime().addShutdownHook(stopEarly);
         stopWithMaven();
         try {
             List<String> settings = new ArrayList<>(platform.start(KEYCLOAK_PORT));
@@ -44,9 +44,13 @@ public final class LatchkeyDemo {
             settings.add("--logging.threshold.console=warn");
             settings.add("--spring.main.banner-mode=off");
             settings.addAll(moreSettings);
+            // From here on Spring's hook is there, and it stops the platform after Latchkey, which needs it to close well.
+            SpringApplication.getShutdownHandlers().add(platform::stop);
+            Runtime.getRuntime().removeShutdownHook(stopEarly);
             progress.step("Latchkey starts", () ->
                     SpringApplication.from(LatchkeyApplication::main).run(settings.toArray(String[]::new)));
         } catch (RuntimeException e) {
+            // Whoever stops a demo that is still starting wants no reasons.
             if (platform.isStopping()) {
                 return;
             }

@@ -90,8 +90,11 @@ public final class KeycloakAdmin {
     }
 
     static String passwordToken(String url, String realm, String client, String user, String password) {
-        Map<String, String> form = Map.of("grant_type", "password", "client_id", client, "username", user,
-                "password", password, "scope", "openid");
+        return token(url, realm, Map.of("grant_type", "password", "client_id", client, "username", user,
+                "password", password, "scope", "openid"));
+    }
+
+    static String token(String url, String realm, Map<String, String> form) {
         HttpRequest request = HttpRequest
                 .newBuilder(URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")

@@ -1,0 +1,122 @@
+package dev.latchkey.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The realm in {@code keycloak/} gives each account what its README says, and no more. */
+class RealmIT {
+
+    private final KeycloakServer keycloak = TestPlatform.keycloak();
+    private final KeycloakAdmin admin = keycloak.admin();
+
+    @Test
+    void aDemoPersonGetsATokenThatIsMeantForLatchkey() throws IOException {
+        String token = keycloak.tokenOf("alice");
+
+        JsonNode claims = new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+        assertThat(claims.path("aud").toString()).contains("\"latchkey\"");
+        assertThat(claims.path("preferred_username").asText()).isEqualTo("alice");
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orders-db-read", "orders-db-admin", "prod-root", "admin-dashboard", "ci-pipeline/deployer"})
+    void theGrantAccountMapsEveryRequestableRole(String role) {
+        assertThat(call("latchkey-grant", "POST", mappingsOf("ben", role), role)).isEqualTo(204);
+        assertThat(admin.rolesOf("ben")).contains(role);
+
+        assertThat(call("latchkey-grant", "DELETE", mappingsOf("ben", role), role)).isEqualTo(204);
+        assertThat(admin.rolesOf("ben")).containsExactly("default-roles-latchkey");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"offline_access", "uma_authorization", "realm-management/manage-users", "realm-management/realm-admin"})
+    void theGrantAccountMapsNoOtherRole(String role) {
+        assertThat(call("latchkey-grant", "POST", mappingsOf("ben", role), role)).isEqualTo(403);
+        assertThat(admin.rolesOf("ben")).containsExactly("default-roles-latchkey");
+    }
+
+    @Test
+    void theGrantAccountCannotTouchPeople() {
+        String ben = "/users/" + admin.userId("ben");
+
+        assertThat(call("latchkey-grant", "POST", ben + "/logout", null)).isEqualTo(403);
+        assertThat(call("latchkey-grant", "GET", ben, null)).isEqualTo(200);
+        assertThat(call("latchkey-grant", "DELETE", ben, null)).isEqualTo(403);
+    }
+
+    @Test
+    void theGrantAccountReadsWhoHoldsTheClientsRole() {
+        String client = admin.get("/clients?clientId=ci-pipeline").path(0).path("id").asText();
+
+        assertThat(call("latchkey-grant", "GET", "/clients/" + client + "/roles/deployer/users", null)).isEqualTo(200);
+        assertThat(call("latchkey-grant", "GET", "/admin-events?max=1", null)).isEqualTo(200);
+    }
+
+    @Test
+    void theSessionAccountEndsSessions() {
+        keycloak.tokenOf("sonia");
+        String sonia = "/users/" + admin.userId("sonia");
+        assertThat(admin.get(sonia + "/sessions")).isNotEmpty();
+
+        assertThat(call("latchkey-sessions", "POST", sonia + "/logout", null)).isEqualTo(204);
+
+        assertThat(admin.get(sonia + "/sessions")).isEmpty();
+    }
+
+    @Test
+    void everyPlaceholderOfTheRealmIsFilled() {
+        JsonNode latchkey = admin.get("/clients?clientId=latchkey").path(0);
+
+        assertThat(admin.get("/clients").toString()).doesNotContain("${LATCHKEY_");
+        assertThat(latchkey.path("redirectUris")).extracting(JsonNode::asText)
+                .contains("http://localhost:8080/login/oauth2/code/keycloak");
+        assertThat(latchkey.path("secret").asText()).isEqualTo(DemoSecrets.read().get("LATCHKEY_LOGIN_SECRET"));
+    }
+
+    private String mappingsOf(String person, String role) {
+        String user = "/users/" + admin.userId(person) + "/role-mappings/";
+        return user + (role.contains("/") ? "clients/" + clientId(role) : "realm");
+    }
+
+    private String clientId(String role) {
+        return admin.get("/clients?clientId=" + role.split("/")[0]).path(0).path("id").asText();
+    }
+
+    private JsonNode role(String role) {
+        return admin.get(role.contains("/") ? "/clients/" + clientId(role) + "/roles/" + role.split("/")[1]
+                : "/roles/" + role);
+    }
+
+    /** What Keycloak answers {@code account}; {@code role} is the body, or null for none. */
+    private int call(String account, String method, String path, String role) {
+        String secret = DemoSecrets.read().get(
+                account.equals("latchkey-grant") ? "LATCHKEY_GRANT_SECRET" : "LATCHKEY_SESSION_SECRET");
+        String token = KeycloakAdmin.token(keycloak.url(), KeycloakServer.REALM, Map.of(
+                "grant_type", "client_credentials", "client_id", account, "client_secret", secret));
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(keycloak.url() + "/admin/realms/latchkey" + path))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Content-Type", "application/json")
+                    .method(method, role == null ? HttpRequest.BodyPublishers.noBody()
+                            : HttpRequest.BodyPublishers.ofString(List.of(role(role)).toString()))
+                    .build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("Cannot call " + path, e);
+        }
+    }
+}
