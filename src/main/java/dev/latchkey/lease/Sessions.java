@@ -10,8 +10,12 @@ import java.time.Duration;
  */
 public interface Sessions {
 
-    /** Ends all sessions of the person; no refresh token from before works afterwards. Idempotent. */
-    void endAll(UserId user);
+    /**
+     * Ends all sessions of the person; no refresh token from before works afterwards. Idempotent.
+     *
+     * @return whether they were ended; false if the site lets Latchkey end no sessions, so that the trail can say so
+     */
+    boolean endAll(UserId user);
 
     /** How long an access token that Keycloak has already issued may still be believed by who does not ask back. */
     Duration accessTokenLifespan();

@@ -19,12 +19,12 @@ final class Welcome {
                   alice, ben       developers: they ask for roles
                   olivia, oscar    approve for the orders database and the pipeline
                   sam, sonia       security: approve what is critical
-                  dana             on call: may break the glass for prod-root
+                  dana             on call, may ask as the developers do
                   audrey, adam     the auditor, the platform administrator
 
                 Try first
-                  1. Sign in to Tasklist as alice, start "Access request" for orders-db-admin, PT2M, with a reason.
-                  2. In a private window sign in as olivia and approve it.
+                  1. Sign in to Tasklist as alice, start "Privileged access request" for orders-db-admin, 2 minutes.
+                  2. In a private window sign in as olivia, claim the task and approve.
                   3. See the role on alice in Keycloak, and see it go two minutes later.
 
                 Data and logs are in %3$s. Ctrl-C stops everything.

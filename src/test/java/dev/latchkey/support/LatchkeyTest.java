@@ -10,7 +10,7 @@ import org.springframework.test.context.ContextConfiguration;
 /** A test of all of Latchkey on a free port, with a database of its own, on the real PostgreSQL and Keycloak. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
 @ContextConfiguration(initializers = OnTestPlatform.class)
 public @interface LatchkeyTest {
 }

@@ -9,6 +9,10 @@ public final class OnTestPlatform implements ApplicationContextInitializer<Confi
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of(TestPlatform.newSettings()).applyTo(context);
+        // The port is chosen here and not by the server: Latchkey hands out addresses that hold it.
+        int port = Ports.free();
+        TestPropertyValues.of(TestPlatform.newSettings())
+                .and("LATCHKEY_PORT=" + port, "LATCHKEY_BASE_URL=http://localhost:" + port)
+                .applyTo(context);
     }
 }

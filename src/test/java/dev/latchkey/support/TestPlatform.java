@@ -1,6 +1,5 @@
 package dev.latchkey.support;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,11 +53,6 @@ public final class TestPlatform {
         settings.put("LATCHKEY_DB_USER", "latchkey");
         settings.put("LATCHKEY_KEYCLOAK_URL", keycloak().url());
         return settings;
-    }
-
-    /** Starts a process that ends with this JVM, at the latest. */
-    static synchronized Process start(ProcessBuilder builder) throws IOException {
-        return processes().start(builder);
     }
 
     private static OwnedProcesses processes() {

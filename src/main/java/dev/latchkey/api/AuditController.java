@@ -1,0 +1,55 @@
+package dev.latchkey.api;
+
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.request.RequestId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The trail. Auditors, security and platform admins read all of it, everybody else that of their own requests. */
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditController {
+
+    private final AuditTrail trail;
+
+    AuditController(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    @GetMapping
+    @Operation(summary = "What happened, request by request, newest request first and each told from its beginning")
+    Page<AuditEntry> find(
+            @Parameter(hidden = true) Person caller,
+            @RequestParam Optional<String> user,
+            @RequestParam Optional<String> request,
+            @RequestParam Optional<String> role,
+            @RequestParam Optional<String> from,
+            @RequestParam Optional<String> to,
+            @RequestParam Optional<String> after) {
+        var query = new AuditQuery(
+                Groups.readsAll(caller) ? Optional.empty() : Optional.of(caller.id()),
+                user, request, role, instant("from", from), instant("to", to));
+        var found = Page.cut(trail.findRequests(query, after.map(RequestId::parse), Page.SIZE), RequestId::toString);
+        return new Page<>(found.items().stream().flatMap(id -> trail.tell(id, query).stream()).toList(), found.next());
+    }
+
+    private static Optional<Instant> instant(String field, Optional<String> text) {
+        try {
+            return text.map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            throw new InvalidFieldException(field, "must be an ISO-8601 instant in UTC, as in 2026-12-01T09:00:00Z");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.api;
+
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.directory.Person;
+import dev.latchkey.policy.AccessPolicy;
+import dev.latchkey.policy.PolicyFacts;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the caller may ask for. */
+@RestController
+@RequestMapping("/api/v1/catalog")
+class CatalogController {
+
+    private final RoleCatalog catalog;
+    private final AccessPolicy policy;
+    private final Clock clock;
+
+    CatalogController(RoleCatalog catalog, AccessPolicy policy, Clock clock) {
+        this.catalog = catalog;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** A role, and what the policy would say if the caller asked for the longest lease of it now. */
+    record RoleView(
+            String role, String description, String system, String tier, String ownerGroup, Duration maxDuration, PolicyView policy) {}
+
+    @GetMapping
+    @Operation(summary = "The roles that the caller may ask for, with limits and who would have to agree")
+    Page<RoleView> list(@Parameter(hidden = true) Person caller) {
+        return Page.of(catalog.findAll().stream()
+                .map(role -> view(caller, role))
+                .filter(role -> !"denied".equals(role.policy().outcome()))
+                .toList());
+    }
+
+    private RoleView view(Person caller, RequestableRole role) {
+        var evaluation = policy.evaluate(new PolicyFacts(caller, role, role.maxDuration(), false, clock.instant()));
+        return new RoleView(
+                role.name().toString(),
+                role.description(),
+                role.system(),
+                role.tier().name().toLowerCase(Locale.ROOT),
+                role.ownerGroup(),
+                role.maxDuration(),
+                PolicyView.of(evaluation));
+    }
+}

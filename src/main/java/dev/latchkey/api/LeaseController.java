@@ -1,0 +1,65 @@
+package dev.latchkey.api;
+
+import dev.latchkey.directory.Person;
+import dev.latchkey.lease.LeaseId;
+import dev.latchkey.lease.Leases;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who holds what until when, and ending it early. */
+@RestController
+@RequestMapping("/api/v1/leases")
+class LeaseController {
+
+    private final Leases leases;
+    private final LedgerSearch search;
+
+    LeaseController(Leases leases, LedgerSearch search) {
+        this.leases = leases;
+        this.search = search;
+    }
+
+    /** Why a lease is revoked. */
+    record RevocationForm(String reason) {}
+
+    @GetMapping
+    @Operation(summary = "The leases that the caller may see, newest first")
+    Page<LeaseView> list(
+            @Parameter(hidden = true) Person caller,
+            @RequestParam(required = false) String state,
+            @RequestParam(required = false) String user,
+            @RequestParam(required = false) String role,
+            @RequestParam(required = false) String after) {
+        var views = search.findLeases(caller, state, user, role, after).stream().map(leases::get).map(LeaseView::of).toList();
+        return Page.cut(views, LeaseView::id);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One lease")
+    LeaseView get(@Parameter(hidden = true) Person caller, @PathVariable String id) {
+        return LeaseView.of(leases.getVisible(caller, LeaseId.parse(id)));
+    }
+
+    @PostMapping("/{id}/return")
+    @Operation(summary = "Give one's own lease back before its time")
+    LeaseView giveBack(@Parameter(hidden = true) Person caller, @PathVariable String id) {
+        var lease = LeaseId.parse(id);
+        leases.giveBack(caller, lease);
+        return LeaseView.of(leases.get(lease));
+    }
+
+    @PostMapping("/{id}/revoke")
+    @Operation(summary = "End somebody's lease before its time, with a reason")
+    LeaseView revoke(@Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody RevocationForm form) {
+        var lease = LeaseId.parse(id);
+        leases.revokeEarly(caller, lease, form.reason());
+        return LeaseView.of(leases.get(lease));
+    }
+}

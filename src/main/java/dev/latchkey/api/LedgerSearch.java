@@ -1,0 +1,78 @@
+package dev.latchkey.api;
+
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.Person;
+import dev.latchkey.lease.LeaseId;
+import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.request.RequestId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finds requests and leases that a person may see, newest first, one more than a page. */
+@Repository
+class LedgerSearch {
+
+    private final JdbcClient jdbc;
+
+    LedgerSearch(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<RequestId> findRequests(Person person, String state, String role, boolean mine, String after) {
+        return jdbc.sql("""
+                select r.id from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
+                where (r.requester_id = :person
+                       or not :mine and (:readsAll or r.owner_group = any(:groups) or exists (
+                           select from latchkey.approval_stage s
+                           where s.request_id = r.id and s.approver_group = any(:groups))))
+                  and (:state::text is null or coalesce(l.state, r.state) = :state)
+                  and (:role::text is null or r.role_name = :role)
+                  and (:after::uuid is null or (r.requested_at, r.id) <
+                      (select a.requested_at, a.id from latchkey.access_request a where a.id = :after))
+                order by r.requested_at desc, r.id desc limit :limit
+                """)
+                .param("person", person.id().value())
+                .param("mine", mine)
+                .param("readsAll", Groups.readsAll(person))
+                .param("groups", person.groups().toArray(String[]::new))
+                .param("state", state)
+                .param("role", role)
+                .param("after", cursor(after))
+                .param("limit", Page.SIZE + 1)
+                .query((row, number) -> new RequestId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    List<LeaseId> findLeases(Person person, String state, String user, String role, String after) {
+        return jdbc.sql("""
+                select id from latchkey.lease
+                where (user_id = :person or :readsAll or owner_group = any(:groups))
+                  and (:state::text is null or state = :state)
+                  and (:user::text is null or username = :user)
+                  and (:role::text is null or role_name = :role)
+                  and (:after::uuid is null or (starts_at, id) <
+                      (select a.starts_at, a.id from latchkey.lease a where a.id = :after))
+                order by starts_at desc, id desc limit :limit
+                """)
+                .param("person", person.id().value())
+                .param("readsAll", Groups.readsAll(person))
+                .param("groups", person.groups().toArray(String[]::new))
+                .param("state", state)
+                .param("user", user)
+                .param("role", role)
+                .param("after", cursor(after))
+                .param("limit", Page.SIZE + 1)
+                .query((row, number) -> new LeaseId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    private static UUID cursor(String after) {
+        try {
+            return after == null ? null : UUID.fromString(after);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFieldException("after", "must be the 'next' of an earlier page");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.latchkey.api;
+
+import dev.latchkey.policy.PolicyEvaluation;
+import dev.latchkey.policy.PolicyOutcome.Stage;
+import java.time.Duration;
+import java.util.List;
+
+/** What the policy would say. */
+record PolicyView(String outcome, List<String> reasons, List<String> rules, List<StageView> stages) {
+
+    record StageView(String group, int approvals, Duration window) {
+        static StageView of(Stage stage) {
+            return new StageView(stage.approvers(), stage.approvals(), stage.window());
+        }
+    }
+
+    static PolicyView of(PolicyEvaluation evaluation) {
+        return new PolicyView(
+                evaluation.outcome().word(),
+                evaluation.reasons(),
+                evaluation.rules(),
+                evaluation.outcome().stagesToPass().stream().map(StageView::of).toList());
+    }
+}

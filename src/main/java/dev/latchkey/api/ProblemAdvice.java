@@ -1,0 +1,79 @@
+package dev.latchkey.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.refusal.Refusal;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Answers every error as an RFC 9457 problem that says what the caller can do. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    @ExceptionHandler
+    ProblemDetail refused(Refusal refusal) {
+        var status = switch (refusal.kind()) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+        };
+        var problem = ProblemDetail.forStatusAndDetail(status, refusal.getMessage());
+        refusal.details().forEach(problem::setProperty);
+        return problem;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> keycloakIsAway(DirectoryUnavailableException outage) {
+        return unavailable("Keycloak does not answer; nothing was changed. Please try again.");
+    }
+
+    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class, QueryTimeoutException.class})
+    ResponseEntity<ProblemDetail> databaseIsAway(RuntimeException outage) {
+        return unavailable("The database does not answer; nothing was changed. Please try again.");
+    }
+
+    private static ResponseEntity<ProblemDetail> unavailable(String sentence) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, sentence));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return ResponseEntity.badRequest().body(ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, sentence(e.getCause())));
+    }
+
+    /** Never the library's own message: it would repeat what was sent. */
+    private static String sentence(Throwable cause) {
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return "%s: is not a known field; allowed are %s".formatted(
+                    unknown.getPropertyName(), unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
+        }
+        if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            var path = mapping.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("."));
+            return path + ": has the wrong type; texts are expected, and true or false for 'emergency'";
+        }
+        return cause instanceof JsonProcessingException
+                ? "The body must be one JSON object."
+                : "The body must be one JSON object with the documented fields.";
+    }
+}

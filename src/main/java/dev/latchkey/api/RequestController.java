@@ -1,0 +1,85 @@
+package dev.latchkey.api;
+
+import dev.latchkey.approval.ApprovalWorkflow;
+import dev.latchkey.directory.Person;
+import dev.latchkey.request.AccessRequestForm;
+import dev.latchkey.request.AccessRequestWorkflow;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.net.URI;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asking, looking, deciding, withdrawing. */
+@RestController
+@RequestMapping("/api/v1/requests")
+class RequestController {
+
+    private final AccessRequestWorkflow workflow;
+    private final ApprovalWorkflow approvals;
+    private final AccessRequests requests;
+    private final RequestDesk desk;
+    private final LedgerSearch search;
+
+    RequestController(AccessRequestWorkflow workflow, ApprovalWorkflow approvals, AccessRequests requests,
+            RequestDesk desk, LedgerSearch search) {
+        this.workflow = workflow;
+        this.approvals = approvals;
+        this.requests = requests;
+        this.desk = desk;
+        this.search = search;
+    }
+
+    /** What somebody says at a stage. */
+    record DecisionForm(String decision, String comment) {}
+
+    @PostMapping
+    @Operation(summary = "Ask for a role; the answer already says what the policy decided")
+    ResponseEntity<RequestView> ask(@Parameter(hidden = true) Person caller, @RequestBody AccessRequestForm form) {
+        var request = desk.getVisible(caller, workflow.start(caller, form));
+        return ResponseEntity.created(URI.create("/api/v1/requests/" + request.id())).body(request);
+    }
+
+    @GetMapping
+    @Operation(summary = "The requests that the caller may see, newest first")
+    Page<RequestView> list(
+            @Parameter(hidden = true) Person caller,
+            @RequestParam(required = false) String state,
+            @RequestParam(required = false) String role,
+            @RequestParam(defaultValue = "false") boolean mine,
+            @RequestParam(required = false) String after) {
+        var views = search.findRequests(caller, state, role, mine, after).stream().map(requests::get).map(desk::view).toList();
+        return Page.cut(views, RequestView::id);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One request with its stages, decisions and lease")
+    RequestView get(@Parameter(hidden = true) Person caller, @PathVariable String id) {
+        return desk.getVisible(caller, RequestId.parse(id));
+    }
+
+    @PostMapping("/{id}/decisions")
+    @Operation(summary = "Approve or reject at the open stage")
+    RequestView decide(@Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody DecisionForm form) {
+        var request = RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
+        approvals.decide(caller, request, form.decision(), Optional.ofNullable(form.comment()));
+        return desk.view(requests.get(request));
+    }
+
+    @PostMapping("/{id}/withdraw")
+    @Operation(summary = "Take back one's own request before anything was granted")
+    RequestView withdraw(@Parameter(hidden = true) Person caller, @PathVariable String id) {
+        var request = RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
+        requests.withdraw(caller, request);
+        return desk.view(requests.get(request));
+    }
+}

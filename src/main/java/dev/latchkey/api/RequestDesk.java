@@ -1,0 +1,54 @@
+package dev.latchkey.api;
+
+import dev.latchkey.approval.ApprovalStage;
+import dev.latchkey.approval.Approvals;
+import dev.latchkey.approval.PolicyGate;
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.Person;
+import dev.latchkey.lease.Leases;
+import dev.latchkey.refusal.NotFoundException;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Puts a request together with its stages, decisions and lease, for those who may see it. */
+@Component
+@Transactional(readOnly = true)
+class RequestDesk {
+
+    private final AccessRequests requests;
+    private final Approvals approvals;
+    private final PolicyGate policy;
+    private final Leases leases;
+
+    RequestDesk(AccessRequests requests, Approvals approvals, PolicyGate policy, Leases leases) {
+        this.requests = requests;
+        this.approvals = approvals;
+        this.policy = policy;
+        this.leases = leases;
+    }
+
+    /** Throws {@link NotFoundException} also for a request that is there but none of the person's business. */
+    RequestView getVisible(Person person, RequestId id) {
+        var request = requests.get(id);
+        if (!isVisible(person, request)) {
+            throw new NotFoundException("request", id);
+        }
+        return view(request);
+    }
+
+    RequestView view(AccessRequest request) {
+        var id = request.id();
+        return RequestView.of(request, approvals.findStages(id), approvals.findDecisions(id),
+                leases.searchByRequest(id), policy.findReasons(id));
+    }
+
+    private boolean isVisible(Person person, AccessRequest request) {
+        return request.isBy(person.id())
+                || Groups.readsAll(person)
+                || person.isIn(request.ownerGroup())
+                || approvals.findStages(request.id()).stream().map(ApprovalStage::approvers).anyMatch(person::isIn);
+    }
+}

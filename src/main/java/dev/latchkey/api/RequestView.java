@@ -1,0 +1,75 @@
+package dev.latchkey.api;
+
+import dev.latchkey.approval.ApprovalStage;
+import dev.latchkey.approval.Decision;
+import dev.latchkey.lease.Lease;
+import dev.latchkey.request.AccessRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A request as the API shows it; its state is its lease's as soon as there is one. */
+record RequestView(
+        String id,
+        String state,
+        String role,
+        String system,
+        String tier,
+        String requestedBy,
+        Instant requestedAt,
+        Duration duration,
+        String justification,
+        String ticket,
+        boolean emergency,
+        Instant startAt,
+        Instant expiresAt,
+        List<StageView> stages,
+        List<DecisionView> decisions,
+        LeaseView lease,
+        List<String> reasons) {
+
+    record StageView(int number, String group, int approvals, String state, Instant closesAt) {
+        static StageView of(ApprovalStage stage) {
+            return new StageView(
+                    stage.number(), stage.approvers(), stage.approvals(), stage.state().word(), stage.closesAt().orElse(null));
+        }
+    }
+
+    record DecisionView(int stage, String decidedBy, String decision, String comment, Instant decidedAt) {
+        static DecisionView of(Decision decision) {
+            return new DecisionView(
+                    decision.stage(),
+                    decision.deciderName(),
+                    decision.verdict().word(),
+                    decision.comment().orElse(null),
+                    decision.decidedAt());
+        }
+    }
+
+    static RequestView of(
+            AccessRequest request,
+            List<ApprovalStage> stages,
+            List<Decision> decisions,
+            Optional<Lease> lease,
+            List<String> reasons) {
+        return new RequestView(
+                request.id().toString(),
+                lease.map(l -> l.state().word()).orElse(request.state().word()),
+                request.roleName(),
+                request.system(),
+                request.tier(),
+                request.requesterName(),
+                request.requestedAt(),
+                request.duration(),
+                request.justification(),
+                request.ticket().orElse(null),
+                request.emergency(),
+                lease.map(Lease::startsAt).or(request::startAt).orElse(null),
+                lease.map(Lease::expiresAt).orElse(null),
+                stages.stream().map(StageView::of).toList(),
+                decisions.stream().map(DecisionView::of).toList(),
+                lease.map(LeaseView::of).orElse(null),
+                reasons);
+    }
+}

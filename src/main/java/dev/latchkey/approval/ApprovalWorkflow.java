@@ -1,0 +1,16 @@
+package dev.latchkey.approval;
+
+import dev.latchkey.directory.Person;
+import dev.latchkey.request.RequestId;
+import java.util.Optional;
+
+/** The process that waits for decisions; implemented by the engine's room. */
+public interface ApprovalWorkflow {
+
+    /**
+     * Decides at the request's open stage in the person's name, in one transaction with what follows.
+     *
+     * @throws dev.latchkey.refusal.Refusal if a rule forbids it or the stage is no longer open
+     */
+    void decide(Person person, RequestId id, String decision, Optional<String> comment);
+}

@@ -1,0 +1,113 @@
+package dev.latchkey.approval;
+
+import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.directory.People;
+import dev.latchkey.policy.AccessPolicy;
+import dev.latchkey.policy.PolicyEvaluation;
+import dev.latchkey.policy.PolicyFacts;
+import dev.latchkey.policy.PolicyOutcome;
+import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
+import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.policy.PolicyOutcome.PreApproved;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.request.RequestState;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Holds a recorded request against the policy, when it is asked for and again right before it is granted. */
+@Service
+@Transactional
+public class PolicyGate {
+
+    private final AccessRequests requests;
+    private final Approvals approvals;
+    private final ApprovalRepository repository;
+    private final AccessPolicy policy;
+    private final People people;
+    private final RoleCatalog catalog;
+    private final Clock clock;
+
+    PolicyGate(AccessRequests requests, Approvals approvals, ApprovalRepository repository, AccessPolicy policy,
+            People people, RoleCatalog catalog, Clock clock) {
+        this.requests = requests;
+        this.approvals = approvals;
+        this.repository = repository;
+        this.policy = policy;
+        this.people = people;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** Decides what the request needs, and records it: denied, approved at once, or the stages to pass. */
+    public PolicyOutcome evaluate(RequestId id) {
+        var request = requests.lock(id);
+        var evaluation = evaluate(request);
+        repository.insertEvaluation(id, evaluation);
+        var outcome = evaluation.outcome();
+        if (outcome instanceof Denied) {
+            requests.settle(request, RequestState.DENIED);
+        } else if (outcome instanceof PreApproved) {
+            requests.settle(request, RequestState.APPROVED);
+        } else if (outcome instanceof ApprovalNeeded needed) {
+            approvals.plan(id, needed.stages());
+        }
+        return outcome;
+    }
+
+    /**
+     * Whether the approved request may still be granted. Time has passed since it was asked for: groups, role, tables
+     * and the hour may have changed. If not, it ends as denied, with the reason.
+     */
+    public boolean confirm(RequestId id) {
+        var request = requests.lock(id);
+        var evaluation = evaluate(request);
+        var stillPermitted = request.state() == RequestState.APPROVED && isCovered(evaluation.outcome(), id);
+        if (!stillPermitted && !(evaluation.outcome() instanceof Denied)) {
+            evaluation = new PolicyEvaluation(new Denied(),
+                    List.of("The policy now asks for an approval that this request does not have; please ask again."),
+                    evaluation.rules(), evaluation.tables());
+        }
+        repository.insertEvaluation(id, evaluation);
+        if (!stillPermitted && request.state() == RequestState.APPROVED) {
+            requests.denyAfterAll(id);
+        }
+        return stillPermitted;
+    }
+
+    /** The approvals given cover what the policy asks for now, if each stage it names was passed by as many people. */
+    private boolean isCovered(PolicyOutcome outcome, RequestId id) {
+        var passed = approvals.findStages(id);
+        return !(outcome instanceof Denied) && outcome.stagesToPass().stream().allMatch(needed -> passed.stream()
+                .anyMatch(stage -> stage.state() == StageState.APPROVED
+                        && stage.approvers().equals(needed.approvers())
+                        && stage.approvals() >= needed.approvals()));
+    }
+
+    private PolicyEvaluation evaluate(AccessRequest request) {
+        var requester = people.searchPerson(request.requesterId()).filter(person -> person.enabled());
+        if (requester.isEmpty()) {
+            return denied("The requester has no enabled account any more.", "requesterGone");
+        }
+        var role = catalog.searchRole(request.roleId());
+        if (role.isEmpty()) {
+            return denied("The role can no longer be requested.", "roleNotRequestable");
+        }
+        var at = request.startAt().filter(start -> start.isAfter(clock.instant())).orElseGet(clock::instant);
+        return policy.evaluate(
+                new PolicyFacts(requester.get(), role.get(), request.duration(), request.emergency(), at));
+    }
+
+    private static PolicyEvaluation denied(String reason, String rule) {
+        return new PolicyEvaluation(new Denied(), List.of(reason), List.of(rule), List.of());
+    }
+
+    /** Why the request stands where it stands, in the words of the last evaluation. */
+    @Transactional(readOnly = true)
+    public List<String> findReasons(RequestId id) {
+        return repository.findReasons(id);
+    }
+}

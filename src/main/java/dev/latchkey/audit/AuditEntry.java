@@ -1,0 +1,14 @@
+package dev.latchkey.audit;
+
+import java.time.Instant;
+
+/**
+ * One fact of the trail.
+ *
+ * @param actor user name of who did it; {@code latchkey} for what happened by itself
+ * @param action one word that stays the same over releases
+ * @param subject user name of whose access it is about
+ * @param sentence the fact in words; may change over releases
+ */
+public record AuditEntry(
+        Instant at, String actor, String action, String subject, String role, String requestId, String sentence) {}

@@ -1,0 +1,26 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.directory.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What to look for; nothing means any.
+ *
+ * @param reader whose own requests are looked through, or nothing for all
+ * @param user user name of requester, decider or who ended the lease
+ * @param request id as text
+ * @param role name as it was asked for
+ */
+public record AuditQuery(
+        Optional<UserId> reader,
+        Optional<String> user,
+        Optional<String> request,
+        Optional<String> role,
+        Optional<Instant> from,
+        Optional<Instant> to) {
+
+    boolean covers(Instant at) {
+        return from.map(f -> !at.isBefore(f)).orElse(true) && to.map(t -> !at.isAfter(t)).orElse(true);
+    }
+}

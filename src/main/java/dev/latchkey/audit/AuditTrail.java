@@ -1,0 +1,95 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.approval.Approvals;
+import dev.latchkey.lease.Leases;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricDecisionInstance;
+import org.camunda.bpm.engine.history.HistoricDecisionOutputInstance;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads the trail of requests from the engine's history, oldest fact first. */
+@Service
+@Transactional(readOnly = true)
+public class AuditTrail {
+
+    private final HistoryService history;
+    private final AuditedRequests audited;
+    private final AccessRequests requests;
+    private final Approvals approvals;
+    private final Leases leases;
+
+    AuditTrail(HistoryService history, AuditedRequests audited, AccessRequests requests, Approvals approvals, Leases leases) {
+        this.history = history;
+        this.audited = audited;
+        this.requests = requests;
+        this.approvals = approvals;
+        this.leases = leases;
+    }
+
+    /** The ids of the requests that match, newest first, from after the given one; one more than {@code size}. */
+    public List<RequestId> findRequests(AuditQuery query, Optional<RequestId> after, int size) {
+        return audited.find(query, after, size + 1);
+    }
+
+    /** All facts of the request's life within the query's time. */
+    public List<AuditEntry> tell(RequestId id, AuditQuery query) {
+        var request = requests.get(id);
+        return history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id.toString()).list().stream()
+                .flatMap(instance -> tell(request, instance).stream())
+                .filter(entry -> query.covers(entry.at()))
+                .sorted(Comparator.comparing(AuditEntry::at))
+                .toList();
+    }
+
+    private List<AuditEntry> tell(AccessRequest request, HistoricProcessInstance instance) {
+        var narrator = new Narrator(request, approvals.findStages(request.id()), approvals.findDecisions(request.id()),
+                leases.searchByRequest(request.id()), rules(instance), deciders(instance));
+        return history.createHistoricActivityInstanceQuery()
+                .processInstanceId(instance.getId())
+                .finished()
+                .orderPartiallyByOccurrence().asc()
+                .list()
+                .stream()
+                .filter(activity -> !activity.isCanceled())
+                .map(narrator::tell)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Ids of the rules that matched, by the activity that asked. */
+    private Map<String, String> rules(HistoricProcessInstance instance) {
+        return history.createHistoricDecisionInstanceQuery()
+                .processInstanceId(instance.getId())
+                .includeOutputs()
+                .orderByEvaluationTime().asc()
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        HistoricDecisionInstance::getActivityInstanceId,
+                        Collectors.flatMapping(
+                                decision -> decision.getOutputs().stream().map(HistoricDecisionOutputInstance::getRuleId).distinct(),
+                                Collectors.joining(", "))));
+    }
+
+    /** Who completed which task: the operation log names the signed-in person, which the assignee need not be. */
+    private Map<String, String> deciders(HistoricProcessInstance instance) {
+        return history.createUserOperationLogQuery()
+                .processInstanceId(instance.getId())
+                .operationType(UserOperationLogEntry.OPERATION_TYPE_COMPLETE)
+                .list()
+                .stream()
+                .filter(entry -> entry.getUserId() != null && entry.getTaskId() != null)
+                .collect(Collectors.toMap(UserOperationLogEntry::getTaskId, UserOperationLogEntry::getUserId, (a, b) -> a));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.approval.ApprovalStage;
+import dev.latchkey.approval.Decision;
+import dev.latchkey.approval.Verdict;
+import dev.latchkey.lease.Lease;
+import dev.latchkey.process.AccessApprovalProcess;
+import dev.latchkey.process.AccessLeaseProcess;
+import dev.latchkey.process.AccessRequestProcess;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.DurationWords;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+
+/**
+ * Says in words what a finished activity of a request's processes was.
+ *
+ * @param rules ids of the rules that matched, by activity instance
+ * @param deciders user names of who completed a task, by task id
+ */
+record Narrator(
+        AccessRequest request,
+        List<ApprovalStage> stages,
+        List<Decision> decisions,
+        Optional<Lease> lease,
+        Map<String, String> rules,
+        Map<String, String> deciders) {
+
+    private static final String LATCHKEY = "latchkey";
+
+    /** The fact, or nothing for what an auditor need not know. */
+    Optional<AuditEntry> tell(HistoricActivityInstance activity) {
+        var who = request.requesterName();
+        var role = request.roleName();
+        return switch (activity.getActivityId()) {
+            case AccessRequestProcess.Elements.ACCESS_REQUESTED ->
+                entry(activity, who, "requested", "%s asked for '%s' for %s%s: %s".formatted(who, role,
+                        DurationWords.of(request.duration()), request.ticket().map(t -> " (ticket " + t + ")").orElse(""),
+                        request.justification()));
+            case AccessRequestProcess.Elements.EVALUATE_ACCESS_POLICY ->
+                entry(activity, LATCHKEY, "policyEvaluated",
+                        "Rule %s decided on %s's request for '%s'%s.".formatted(rule(activity), who, role, whoMustAgree()));
+            case AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY ->
+                entry(activity, LATCHKEY, "policyConfirmed",
+                        "The policy was asked again before the grant: rule %s.".formatted(rule(activity)));
+            case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
+            case AccessRequestProcess.Elements.REQUEST_DENIED, AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
+                entry(activity, LATCHKEY, "denied", "%s's request for '%s' was denied.".formatted(who, role));
+            case AccessRequestProcess.Elements.REQUEST_REJECTED ->
+                entry(activity, LATCHKEY, "rejected", "%s's request for '%s' ended as rejected.".formatted(who, role));
+            case AccessRequestProcess.Elements.REQUEST_UNANSWERED ->
+                entry(activity, LATCHKEY, "unanswered", "Nobody answered %s's request for '%s' in time.".formatted(who, role));
+            case AccessRequestProcess.Elements.REQUEST_WITHDRAWN ->
+                entry(activity, who, "withdrawn", "%s withdrew the request for '%s'.".formatted(who, role));
+            case AccessLeaseProcess.Elements.GRANT_ROLE ->
+                entry(activity, LATCHKEY, "granted", "%s was granted '%s'%s%s.".formatted(who, role,
+                        lease.map(l -> " until " + l.expiresAt()).orElse(""), approvedBy()));
+            case AccessLeaseProcess.Elements.LEASE_EXPIRED ->
+                entry(activity, LATCHKEY, "expired", "%s's lease of '%s' reached its end.".formatted(who, role));
+            case AccessLeaseProcess.Elements.END_REQUESTED -> endRequested(activity);
+            case AccessLeaseProcess.Elements.GRANT_REFUSED ->
+                entry(activity, LATCHKEY, "grantRefused", "'%s' could not be granted to %s.".formatted(role, who));
+            case AccessLeaseProcess.Elements.UNDO_GRANT ->
+                entry(activity, LATCHKEY, "grantUndone", "Whatever the grant of '%s' to %s had left was taken back.".formatted(role, who));
+            case AccessLeaseProcess.Elements.REVOKE_ROLE ->
+                entry(activity, LATCHKEY, "revoked", lease.filter(l -> !l.roleRemoved()).isPresent()
+                        ? "%s's lease of '%s' ended; the role stays for another reason.".formatted(who, role)
+                        : "'%s' was taken away from %s, and seen to be gone.".formatted(role, who));
+            case AccessLeaseProcess.Elements.END_SESSIONS ->
+                lease.flatMap(Lease::sessionsEndedAt)
+                        .flatMap(at -> entry(activity, LATCHKEY, "sessionsEnded", "The sessions of %s were ended.".formatted(who)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<AuditEntry> decision(HistoricActivityInstance activity) {
+        var decider = deciders.get(activity.getTaskId());
+        return decisions.stream()
+                .filter(decision -> decision.deciderName().equals(decider))
+                .findFirst()
+                .flatMap(decision -> entry(activity, decider, decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
+                        "%s %s %s's request for '%s' at stage %d%s.".formatted(decider,
+                                decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
+                                request.requesterName(), request.roleName(), decision.stage(),
+                                decision.comment().map(comment -> ": " + comment).orElse(""))));
+    }
+
+    private Optional<AuditEntry> endRequested(HistoricActivityInstance activity) {
+        var endedBy = lease.flatMap(Lease::endedBy).orElse(LATCHKEY);
+        var returned = endedBy.equals(request.requesterName());
+        return entry(activity, endedBy, returned ? "returned" : "revocationRequested",
+                "%s %s '%s'%s.".formatted(endedBy, returned ? "returned" : "revoked " + request.requesterName() + "'s",
+                        request.roleName(), lease.flatMap(Lease::endReason).map(reason -> ": " + reason).orElse("")));
+    }
+
+    private String rule(HistoricActivityInstance activity) {
+        return rules.getOrDefault(activity.getId(), "(none)");
+    }
+
+    private String whoMustAgree() {
+        return stages.isEmpty()
+                ? ""
+                : stages.stream()
+                        .map(stage -> "%d of %s".formatted(stage.approvals(), stage.approvers()))
+                        .collect(Collectors.joining(", then ", "; to agree: ", ""));
+    }
+
+    private String approvedBy() {
+        return decisions.isEmpty()
+                ? ""
+                : decisions.stream().map(Decision::deciderName).collect(Collectors.joining(" and ", ", approved by ", ""));
+    }
+
+    private Optional<AuditEntry> entry(HistoricActivityInstance activity, String actor, String action, String sentence) {
+        return Optional.of(new AuditEntry(activity.getEndTime().toInstant(), actor, action, request.requesterName(),
+                request.roleName(), request.id().toString(), sentence));
+    }
+}

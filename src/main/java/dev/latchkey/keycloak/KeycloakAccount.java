@@ -1,0 +1,167 @@
+package dev.latchkey.keycloak;
+
+import dev.latchkey.directory.DirectoryUnavailableException;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.admin.client.resource.RealmResource;
+
+/**
+ * One of Latchkey's service accounts, and the one place where an HTTP status becomes something Latchkey can act on.
+ *
+ * <p>The intent that each call names ("read role '4f...'") completes the sentence "Cannot ... in Keycloak".
+ */
+final class KeycloakAccount implements AutoCloseable {
+
+    /** What Keycloak said to a write. None of them says whether anything changed: look. */
+    enum Answer {
+        ACCEPTED,
+        /** 400 or 409: a race with an equal write, or a user store that cannot be written. */
+        REJECTED,
+        FORBIDDEN,
+        /** Some part of the path or body is not there, or no longer under that name. */
+        NOT_FOUND
+    }
+
+    private record Outcome<T>(Answer answer, T value, String said) {}
+
+    private final String clientId;
+    private final Keycloak keycloak;
+    private final String realm;
+    private final Duration patience;
+    private final ReentrantLock tokenTurn = new ReentrantLock();
+
+    /** @param patience how long a caller queues while another one fetches the token */
+    KeycloakAccount(String clientId, Keycloak keycloak, String realm, Duration patience) {
+        this.clientId = clientId;
+        this.keycloak = keycloak;
+        this.realm = realm;
+        this.patience = patience;
+    }
+
+    /** Reads what must be there; every other answer counts as an outage. */
+    <T> T read(String intent, Function<RealmResource, T> request) {
+        return search(intent, request)
+                .orElseThrow(() -> new DirectoryUnavailableException(sentence(intent, "it is not there"), null));
+    }
+
+    /**
+     * Reads what may be gone.
+     *
+     * @throws AccountForbiddenException if this account may not see it
+     */
+    <T> Optional<T> search(String intent, Function<RealmResource, T> request) {
+        var outcome = exchange(intent, request);
+        return switch (outcome.answer()) {
+            case ACCEPTED -> Optional.of(outcome.value());
+            case NOT_FOUND -> Optional.empty();
+            case FORBIDDEN -> throw new AccountForbiddenException(sentence(intent, outcome.said()));
+            case REJECTED -> throw new DirectoryUnavailableException(sentence(intent, outcome.said()), null);
+        };
+    }
+
+    Answer write(String intent, Consumer<RealmResource> request) {
+        return exchange(intent, realmResource -> {
+                    request.accept(realmResource);
+                    return null;
+                })
+                .answer();
+    }
+
+    private <T> Outcome<T> exchange(String intent, Function<RealmResource, T> request) {
+        return exchange(intent, request, true);
+    }
+
+    private <T> Outcome<T> exchange(String intent, Function<RealmResource, T> request, boolean tokenMayBeOutdated) {
+        holdToken(intent);
+        try {
+            return new Outcome<>(Answer.ACCEPTED, request.apply(keycloak.realm(realm)), "");
+        } catch (WebApplicationException e) {
+            // At a 401 the client library drops its token. A second one is about the account, not about the token.
+            return e instanceof NotAuthorizedException && tokenMayBeOutdated
+                    ? exchange(intent, request, false)
+                    : refused(intent, e);
+        } catch (ProcessingException e) {
+            throw unreachable(intent, e);
+        }
+    }
+
+    /**
+     * Fetches a token if there is no fresh one. The client library does so under a monitor, where callers would queue
+     * without any limit while Keycloak hangs: here they queue with one. And whatever goes wrong while signing in is
+     * an outage, a 404 of the realm included; it must not be read as "the person is gone".
+     */
+    private void holdToken(String intent) {
+        try {
+            if (!tokenTurn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DirectoryUnavailableException(sentence(intent, "signing in takes too long"), null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DirectoryUnavailableException(sentence(intent, "interrupted"), e);
+        }
+        try {
+            keycloak.tokenManager().getAccessTokenString();
+        } catch (WebApplicationException e) {
+            throw new DirectoryUnavailableException(
+                    sentence(intent, "signing in was answered by status " + e.getResponse().getStatus()), null);
+        } catch (ProcessingException e) {
+            throw unreachable(intent, e);
+        } finally {
+            tokenTurn.unlock();
+        }
+    }
+
+    private <T> Outcome<T> refused(String intent, WebApplicationException e) {
+        var status = e.getResponse().getStatus();
+        var error = KeycloakError.of(e.getResponse());
+        var said = "status " + status + error.map(text -> ", " + text).orElse("");
+        if (!(e instanceof ClientErrorException) || !answersTheQuestion(status, error)) {
+            throw new DirectoryUnavailableException(sentence(intent, said), null);
+        }
+        var answer = status == 403 ? Answer.FORBIDDEN : status == 404 ? Answer.NOT_FOUND : Answer.REJECTED;
+        return new Outcome<>(answer, null, said);
+    }
+
+    /**
+     * Whether this answer is about what was asked. A 404 by a proxy in front of Keycloak, or for the whole realm, is
+     * none: taking it for "the role is gone" would end a lease whose mapping still stands.
+     */
+    private static boolean answersTheQuestion(int status, Optional<String> error) {
+        return switch (status) {
+            case 400, 403, 409 -> true;
+            case 404 -> error.isPresent() && !error.get().startsWith("Realm not found");
+            default -> false;
+        };
+    }
+
+    private RuntimeException unreachable(String intent, ProcessingException e) {
+        if (e.getCause() instanceof RoleMappingGuard.EmptyRoleMappingException bug) {
+            return bug;
+        }
+        // Below the HTTP client's own exceptions, so that none of its types leaves this package.
+        var cause = e.getCause();
+        while (cause instanceof ProcessingException || cause instanceof WebApplicationException) {
+            cause = cause.getCause();
+        }
+        var reason = cause == null ? e.getMessage() : cause.toString();
+        return new DirectoryUnavailableException(sentence(intent, reason), cause);
+    }
+
+    private String sentence(String intent, String reason) {
+        return "Cannot %s in Keycloak as '%s': %s".formatted(intent, clientId, reason);
+    }
+
+    @Override
+    public void close() {
+        keycloak.close();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.latchkey.lease;
+
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.RequestId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The leases' rows in the ledger. */
+@Repository
+class LeaseRepository {
+
+    private final JdbcClient jdbc;
+
+    LeaseRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(LeaseId id, AccessRequest request, boolean preExisting, Duration tokenLifespan) {
+        jdbc.sql("""
+                insert into latchkey.lease (id, request_id, user_id, username, role_id, role_name, owner_group,
+                    pre_existing, token_lifespan_seconds, starts_at, expires_at)
+                values (:id, :requestId, :userId, :username, :roleId, :roleName, :ownerGroup,
+                    :preExisting, :tokenLifespan, now(), now() + make_interval(secs => :seconds))
+                """)
+                .param("id", id.value())
+                .param("requestId", request.id().value())
+                .param("userId", request.requesterId().value())
+                .param("username", request.requesterName())
+                .param("roleId", request.roleId().value())
+                .param("roleName", request.roleName())
+                .param("ownerGroup", request.ownerGroup())
+                .param("preExisting", preExisting)
+                .param("tokenLifespan", tokenLifespan.toSeconds())
+                .param("seconds", request.duration().toSeconds())
+                .update();
+    }
+
+    Optional<Lease> search(LeaseId id) {
+        return jdbc.sql("select * from latchkey.lease where id = ?").param(id.value()).query(LeaseRepository::read).optional();
+    }
+
+    Optional<Lease> searchByRequest(RequestId id) {
+        return jdbc.sql("select * from latchkey.lease where request_id = ?").param(id.value()).query(LeaseRepository::read).optional();
+    }
+
+    Optional<Lease> lock(LeaseId id) {
+        return jdbc.sql("select * from latchkey.lease where id = ? for update").param(id.value()).query(LeaseRepository::read).optional();
+    }
+
+    /**
+     * Holds the pair of person and role until the transaction ends: between looking whether another lease needs the
+     * role and calling Keycloak, nobody else may do either.
+     */
+    void lockHolding(UserId user, RoleId role) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))").param(user + " " + role).query((row, number) -> 0).list();
+    }
+
+    /** Whether Latchkey itself gave, or is giving, the person this role by another lease that is not over. */
+    boolean isGrantedByAnother(UserId user, RoleId role) {
+        return jdbc.sql("""
+                select exists (select from latchkey.lease where user_id = ? and role_id = ? and not pre_existing
+                    and state in ('granting', 'active', 'revoking'))
+                """).params(user.value(), role.value()).query(Boolean.class).single();
+    }
+
+    /** Whether another lease entitles the person to this role now. */
+    boolean isNeededByAnother(Lease lease) {
+        return jdbc.sql("""
+                select exists (select from latchkey.lease where user_id = ? and role_id = ? and id <> ?
+                    and state in ('granting', 'active') and expires_at > now())
+                """).params(lease.userId().value(), lease.roleId().value(), lease.id().value()).query(Boolean.class).single();
+    }
+
+    boolean isDue(LeaseId id) {
+        // clock_timestamp, not now: the transaction may have waited for the row.
+        return jdbc.sql("select expires_at <= clock_timestamp() from latchkey.lease where id = ?")
+                .param(id.value()).query(Boolean.class).single();
+    }
+
+    void markActive(LeaseId id) {
+        jdbc.sql("update latchkey.lease set state = 'active', seen_at = clock_timestamp() where id = ?").param(id.value()).update();
+    }
+
+    /** Turns a live lease into one that is being revoked; says whether it was live. */
+    boolean markRevoking(LeaseId id, String endedBy, String reason) {
+        return jdbc.sql("""
+                update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = ?, end_reason = ?
+                where id = ? and state in ('granting', 'active')
+                """).params(endedBy, reason, id.value()).update() == 1;
+    }
+
+    void markOver(LeaseId id, LeaseState state, boolean roleRemoved) {
+        jdbc.sql("update latchkey.lease set state = ?, role_removed = ?, ended_at = clock_timestamp() where id = ?")
+                .params(state.word(), roleRemoved, id.value()).update();
+    }
+
+    void markSessionsEnded(LeaseId id) {
+        jdbc.sql("update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ?").param(id.value()).update();
+    }
+
+    void markSessionsLeftOpen(LeaseId id) {
+        jdbc.sql("update latchkey.lease set sessions_left_open = true where id = ?").param(id.value()).update();
+    }
+
+    /** Leases that should be over by more than {@code grace} and are not, the oldest first. */
+    List<LeaseId> findOverdue(Duration grace, int limit) {
+        return jdbc.sql("""
+                select id from latchkey.lease
+                where state in ('granting', 'active', 'revoking')
+                  and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => ?)
+                order by least(expires_at, revoking_since) limit ?
+                """).params(grace.toSeconds(), limit).query((row, number) -> new LeaseId(row.getObject("id", UUID.class))).list();
+    }
+
+    /** Leases that ended by taking the role away, while the person's sessions were not ended. */
+    List<LeaseId> findWithSessionsLeft(Duration grace, int limit) {
+        return jdbc.sql("""
+                select id from latchkey.lease
+                where role_removed and sessions_ended_at is null and not sessions_left_open and ended_at <= clock_timestamp() - make_interval(secs => ?)
+                order by ended_at limit ?
+                """).params(grace.toSeconds(), limit).query((row, number) -> new LeaseId(row.getObject("id", UUID.class))).list();
+    }
+
+    long countOverdue(Duration grace) {
+        return jdbc.sql("""
+                select count(*) from latchkey.lease
+                where state in ('granting', 'active', 'revoking')
+                  and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => ?)
+                """).param(grace.toSeconds()).query(Long.class).single();
+    }
+
+    /** Whether nobody else works on the lease right now. */
+    boolean isUnlocked(LeaseId id) {
+        return jdbc.sql("select id from latchkey.lease where id = ? for update skip locked")
+                .param(id.value()).query(UUID.class).optional().isPresent();
+    }
+
+    static Lease read(ResultSet row, int number) throws SQLException {
+        return new Lease(
+                new LeaseId(row.getObject("id", UUID.class)),
+                new RequestId(row.getObject("request_id", UUID.class)),
+                new UserId(row.getString("user_id")),
+                row.getString("username"),
+                new RoleId(row.getString("role_id")),
+                row.getString("role_name"),
+                row.getString("owner_group"),
+                LeaseState.of(row.getString("state")),
+                row.getBoolean("pre_existing"),
+                Duration.ofSeconds(row.getLong("token_lifespan_seconds")),
+                instant(row, "starts_at"),
+                instant(row, "expires_at"),
+                Optional.ofNullable(instant(row, "seen_at")),
+                Optional.ofNullable(instant(row, "ended_at")),
+                Optional.ofNullable(row.getString("ended_by")),
+                Optional.ofNullable(row.getString("end_reason")),
+                row.getBoolean("role_removed"),
+                Optional.ofNullable(instant(row, "sessions_ended_at")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

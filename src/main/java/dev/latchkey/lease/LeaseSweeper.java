@@ -1,0 +1,56 @@
+package dev.latchkey.lease;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Ends what the process should have ended and did not: an instance that was deleted, suspended or stuck in an incident
+ * must not keep a role alive. Looks at the ledger only, asks the engine nothing, and never gives up.
+ */
+@Component
+class LeaseSweeper {
+
+    /** Long enough for the process to be first when all is well. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration OVERDUE = Duration.ofSeconds(60);
+    private static final int BATCH = 100;
+    private static final Logger log = LoggerFactory.getLogger(LeaseSweeper.class);
+
+    private final Leases leases;
+    private final LeaseRepository repository;
+    private final TransactionTemplate transaction;
+
+    LeaseSweeper(Leases leases, LeaseRepository repository, TransactionTemplate transaction, MeterRegistry meters) {
+        this.leases = leases;
+        this.repository = repository;
+        this.transaction = transaction;
+        meters.gauge("latchkey.leases.overdue", repository, r -> r.countOverdue(OVERDUE));
+    }
+
+    @Scheduled(fixedDelay = 2_000)
+    void sweep() {
+        each(repository.findOverdue(GRACE, BATCH), leases::revoke);
+        each(repository.findWithSessionsLeft(GRACE, BATCH), leases::endSessions);
+    }
+
+    private void each(List<LeaseId> ids, Consumer<LeaseId> step) {
+        for (var id : ids) {
+            try {
+                if (Boolean.TRUE.equals(transaction.execute(status -> repository.isUnlocked(id)))) {
+                    step.accept(id);
+                }
+            } catch (RuntimeException e) {
+                // The next sweep tries it again; the others of this one must not wait for it.
+                log.warn("Cannot end lease '{}' yet: {}", id, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.latchkey.lease;
+
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.ConflictException;
+import dev.latchkey.refusal.ForbiddenException;
+import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.NotFoundException;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.request.RequestState;
+import java.util.Optional;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Opens, grants, ends and revokes leases. Grant, undo, revoke and the ending of sessions are idempotent: they are
+ * repeated until they succeed, after an outage and after a crash in between.
+ */
+@Service
+@Transactional
+public class Leases {
+
+    static final String ENDED_BY_EXPIRY = "expiry";
+    private static final int LONGEST_REASON = 1000;
+
+    private final AccessRequests requests;
+    private final LeaseRepository repository;
+    private final RoleAssignments assignments;
+    private final Sessions sessions;
+    private final LeaseWorkflow workflow;
+    private final TransactionTemplate ownTransaction;
+
+    Leases(AccessRequests requests, LeaseRepository repository, RoleAssignments assignments, Sessions sessions,
+            @Lazy LeaseWorkflow workflow, PlatformTransactionManager transactions) {
+        this.requests = requests;
+        this.repository = repository;
+        this.assignments = assignments;
+        this.sessions = sessions;
+        this.workflow = workflow;
+        this.ownTransaction = new TransactionTemplate(transactions);
+        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Records the lease of an approved request, beginning now. Has to be committed before {@link #grant} is called:
+     * whatever happens to the grant, the end is already written down.
+     */
+    public Lease open(RequestId requestId) {
+        var request = requests.lock(requestId);
+        var existing = repository.searchByRequest(requestId);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        if (request.state() != RequestState.APPROVED) {
+            throw new IllegalStateException(
+                    "Cannot open a lease for request '%s': it is %s.".formatted(requestId, request.state().word()));
+        }
+        repository.lockHolding(request.requesterId(), request.roleId());
+        // Found out before the grant and kept: after a grant of unknown outcome nobody could tell any more.
+        var preExisting = assignments.isAssigned(request.requesterId(), request.roleId())
+                && !repository.isGrantedByAnother(request.requesterId(), request.roleId());
+        var id = LeaseId.random();
+        repository.insert(id, request, preExisting, sessions.accessTokenLifespan());
+        return get(id);
+    }
+
+    /**
+     * Gives the role and sees that it is there.
+     *
+     * @throws LeaseOverException if the lease was ended or expired meanwhile
+     * @throws RoleAssignmentRefusedException if it can never work
+     */
+    public Lease grant(LeaseId id) {
+        var lease = lock(id);
+        if (lease.state() == LeaseState.ACTIVE) {
+            return lease;
+        }
+        if (lease.state() != LeaseState.GRANTING || repository.isDue(id)) {
+            throw new LeaseOverException(id);
+        }
+        repository.lockHolding(lease.userId(), lease.roleId());
+        assignments.assign(lease.userId(), lease.roleId());
+        repository.markActive(id);
+        return get(id);
+    }
+
+    /**
+     * Takes the role away at the lease's end, and sees that it is gone; also what a grant of unknown outcome may have
+     * left in Keycloak.
+     */
+    public void revoke(LeaseId id) {
+        // Committed before Keycloak is called, so that a lease that cannot be revoked yet is seen as such.
+        ownTransaction.executeWithoutResult(status -> repository.markRevoking(id, ENDED_BY_EXPIRY, null));
+        var lease = lock(id);
+        if (lease.state() != LeaseState.REVOKING) {
+            return;
+        }
+        repository.lockHolding(lease.userId(), lease.roleId());
+        var stays = lease.preExisting() || repository.isNeededByAnother(lease);
+        if (!stays) {
+            assignments.remove(lease.userId(), lease.roleId());
+        }
+        repository.markOver(id, lease.seenAt().isPresent() ? LeaseState.ENDED : LeaseState.GRANT_FAILED, !stays);
+    }
+
+    /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */
+    public void endSessions(LeaseId id) {
+        var lease = lock(id);
+        if (lease.sessionsEndedAt().isPresent()) {
+            return;
+        }
+        if (lease.roleRemoved() && sessions.endAll(lease.userId())) {
+            repository.markSessionsEnded(id);
+        } else {
+            repository.markSessionsLeftOpen(id);
+        }
+    }
+
+    /** Gives the holder's own lease back before its time. */
+    public void giveBack(Person person, LeaseId id) {
+        var lease = getVisible(person, id);
+        if (!lease.userId().equals(person.id())) {
+            throw new ForbiddenException("onlyHolderReturns", "Only the holder can return a lease.");
+        }
+        requestEnd(person, lease, null);
+    }
+
+    /** Ends somebody's lease before its time, with a reason; for the role's owners, security and platform admins. */
+    public void revokeEarly(Person person, LeaseId id, String reason) {
+        var lease = getVisible(person, id);
+        if (!person.isIn(lease.ownerGroup()) && !Groups.endsAnyLease(person)) {
+            throw new ForbiddenException(
+                    "onlyOwnersRevoke", "Only the role's owners, security and platform admins can revoke a lease.");
+        }
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+            throw new InvalidFieldException(
+                    "reason", "must say why, in at most %d characters".formatted(LONGEST_REASON));
+        }
+        requestEnd(person, lease, reason.strip());
+    }
+
+    private void requestEnd(Person person, Lease lease, String reason) {
+        if (!repository.markRevoking(lease.id(), person.username(), reason)) {
+            var state = get(lease.id()).state();
+            throw new ConflictException("Lease '%s' is already %s.".formatted(lease.id(), state.word()), state.word());
+        }
+        workflow.endRequested(person, lease.requestId());
+    }
+
+    @Transactional(readOnly = true)
+    public Lease get(LeaseId id) {
+        return repository.search(id).orElseThrow(() -> new NotFoundException("lease", id));
+    }
+
+    /** The lease, if the person may know of it: holders, the role's owners and who reads all. */
+    @Transactional(readOnly = true)
+    public Lease getVisible(Person person, LeaseId id) {
+        return repository.search(id)
+                .filter(lease -> lease.userId().equals(person.id()) || person.isIn(lease.ownerGroup()) || Groups.readsAll(person))
+                .orElseThrow(() -> new NotFoundException("lease", id));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Lease> searchByRequest(RequestId id) {
+        return repository.searchByRequest(id);
+    }
+
+    private Lease lock(LeaseId id) {
+        return repository.lock(id).orElseThrow(() -> new NotFoundException("lease", id));
+    }
+}

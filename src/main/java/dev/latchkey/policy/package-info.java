@@ -1,0 +1,2 @@
+/** May it be asked for, and who must agree: facts in, an outcome with its reasons out. */
+package dev.latchkey.policy;

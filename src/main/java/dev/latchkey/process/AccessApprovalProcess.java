@@ -1,0 +1,25 @@
+package dev.latchkey.process;
+
+/** The names by which Java knows the model {@code access-approval.bpmn}. */
+public final class AccessApprovalProcess {
+
+    public static final String KEY = "accessApproval";
+
+    public static final class Elements {
+
+        public static final String STAGE_REACHED = "startEvent_stageReached";
+        public static final String OPEN_STAGE = "serviceTask_openStage";
+        public static final String DECISION_AWAITED = "gateway_decisionAwaited";
+        public static final String DECIDE_ON_REQUEST = "userTask_decideOnRequest";
+        public static final String STAGE_DECIDED = "gateway_stageDecided";
+        public static final String STAGE_APPROVED = "endEvent_stageApproved";
+        public static final String STAGE_REJECTED = "endEvent_stageRejected";
+        public static final String APPROVAL_WINDOW_ELAPSED = "event_approvalWindowElapsed";
+        public static final String CLOSE_UNANSWERED_STAGE = "serviceTask_closeUnansweredStage";
+        public static final String STAGE_UNANSWERED = "endEvent_stageUnanswered";
+
+        private Elements() {}
+    }
+
+    private AccessApprovalProcess() {}
+}

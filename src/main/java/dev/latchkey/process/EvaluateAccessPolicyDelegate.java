@@ -1,0 +1,30 @@
+package dev.latchkey.process;
+
+import dev.latchkey.approval.PolicyGate;
+import dev.latchkey.request.AccessRequests;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+@Component
+final class EvaluateAccessPolicyDelegate implements JavaDelegate {
+
+    private final PolicyGate gate;
+    private final AccessRequests requests;
+    private final Clock clock;
+
+    EvaluateAccessPolicyDelegate(PolicyGate gate, AccessRequests requests, Clock clock) {
+        this.gate = gate;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        var variables = new AccessVariables(execution);
+        var outcome = gate.evaluate(variables.requestId());
+        var startsAt = requests.get(variables.requestId()).startAt().orElseGet(clock::instant);
+        variables.recordPolicy(outcome, startsAt);
+    }
+}

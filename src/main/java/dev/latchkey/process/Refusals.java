@@ -1,0 +1,85 @@
+package dev.latchkey.process;
+
+import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.refusal.Refusal;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives a refusal that was thrown in a delegate or listener the shape that the engine's REST API and webapps answer
+ * with its own status. Without this the engine wraps it, and everything is a 500.
+ */
+@Component
+final class Refusals extends AbstractProcessEnginePlugin {
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        Interceptors.addFirst(configuration, Translator::new);
+    }
+
+    static Optional<Refusal> searchRefusal(Throwable thrown) {
+        return search(thrown, Refusal.class);
+    }
+
+    /** Whether somebody else changed the same row first. */
+    static boolean isRace(Throwable thrown) {
+        return search(thrown, OptimisticLockingException.class).isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> search(Throwable thrown, Class<T> type) {
+        return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+                .limit(20)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    private static final class Translator extends CommandInterceptor {
+
+        @Override
+        public <T> T execute(Command<T> command) {
+            try {
+                return next.execute(command);
+            } catch (RestException | AuthorizationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw translate(e);
+            }
+        }
+
+        private static RuntimeException translate(RuntimeException e) {
+            var refusal = searchRefusal(e);
+            if (refusal.isPresent()) {
+                return answer(refusal.get());
+            }
+            if (e instanceof OptimisticLockingException) {
+                return new InvalidRequestException(
+                        Status.CONFLICT, e, "Somebody else acted at the same moment; look again.");
+            }
+            return search(e, DirectoryUnavailableException.class)
+                    .<RuntimeException>map(outage -> new RestException(
+                            Status.SERVICE_UNAVAILABLE, outage, "Keycloak does not answer; please try again."))
+                    .orElse(e);
+        }
+
+        private static RuntimeException answer(Refusal refusal) {
+            var status = switch (refusal.kind()) {
+                case INVALID -> Status.BAD_REQUEST;
+                case FORBIDDEN -> Status.FORBIDDEN;
+                case NOT_FOUND -> Status.NOT_FOUND;
+                case CONFLICT -> Status.CONFLICT;
+            };
+            return new InvalidRequestException(status, refusal, refusal.getMessage());
+        }
+    }
+}

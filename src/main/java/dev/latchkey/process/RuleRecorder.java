@@ -1,0 +1,60 @@
+package dev.latchkey.process;
+
+import dev.latchkey.policy.PolicyEvaluation;
+import dev.latchkey.process.CamundaAccessPolicy.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes which rules of which table matched while an evaluation runs: a decision's result tells its outputs, not the
+ * rules behind them, and the history knows them only after the transaction.
+ */
+@Component
+class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTableEvaluationListener {
+
+    private record Recording(List<String> rules, List<String> tables) {}
+
+    private final ThreadLocal<Recording> current = new ThreadLocal<>();
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        var dmn = new DefaultDmnEngineConfiguration();
+        dmn.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(this)));
+        configuration.setDmnEngineConfiguration(dmn);
+    }
+
+    PolicyEvaluation record(Supplier<Answer> evaluation) {
+        var recording = new Recording(new ArrayList<>(), new ArrayList<>());
+        current.set(recording);
+        try {
+            var answer = evaluation.get();
+            return new PolicyEvaluation(answer.outcome(), List.of(answer.reason()), recording.rules(), recording.tables());
+        } finally {
+            current.remove();
+        }
+    }
+
+    @Override
+    public void notify(DmnDecisionTableEvaluationEvent event) {
+        var recording = current.get();
+        if (recording != null) {
+            recording.tables().add(tableAndVersion(event.getDecision()));
+            event.getMatchingRules().forEach(rule -> recording.rules().add(rule.getId()));
+        }
+    }
+
+    private static String tableAndVersion(DmnDecision decision) {
+        return decision instanceof DecisionDefinition definition
+                ? definition.getKey() + ":" + definition.getVersion()
+                : decision.getKey();
+    }
+}

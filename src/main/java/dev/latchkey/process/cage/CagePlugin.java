@@ -1,0 +1,47 @@
+package dev.latchkey.process.cage;
+
+import dev.latchkey.process.Interceptors;
+import java.util.ArrayList;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.spring.SpringExpressionManager;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Builds the cage into the engine before it starts; and since the engine waits for this, it starts after Flyway. */
+@Component
+@Order(0) // before Refusals, which has to be the outermost to translate what the guards here refuse
+@DependsOnDatabaseInitialization
+class CagePlugin extends AbstractProcessEnginePlugin {
+
+    private final ApplicationContext context;
+    private final NamedBeans beans;
+    private final ModelLint lint;
+    private final DecidedTasks decided;
+
+    CagePlugin(ApplicationContext context, NamedBeans beans, ModelLint lint, DecidedTasks decided) {
+        this.context = context;
+        this.beans = beans;
+        this.lint = lint;
+        this.decided = decided;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl engine) {
+        // Both: the beans are for scripts and decisions, the manager for expressions, and it was built with all beans.
+        engine.setBeans(beans);
+        engine.setExpressionManager(new SpringExpressionManager(context, beans));
+        Interceptors.addFirst(engine, () -> new TaskQueryExpressionGuard(engine.getIdentityService()));
+        Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
+        Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint));
+    }
+
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl engine) {
+        // The engine names a group of administrators by itself, which anybody who may create groups could then create.
+        engine.setAdminGroups(new ArrayList<>());
+        engine.setAdminUsers(new ArrayList<>());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.latchkey.process.cage;
+
+import dev.latchkey.directory.Groups;
+import java.util.List;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.impl.cmd.DeployCmd;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.engine.impl.repository.DeploymentBuilderImpl;
+
+/**
+ * Looks at every deployment on its way in: of people only platform admins may deploy, and what a model may hold is the
+ * same for them and for the release.
+ *
+ * <p>On the way in and not while parsing: the engine parses stored models again at any time, and one that was let in
+ * must go on.
+ */
+class DeploymentGuard extends CommandInterceptor {
+
+    private final IdentityService identity;
+    private final ModelLint lint;
+
+    DeploymentGuard(IdentityService identity, ModelLint lint) {
+        this.identity = identity;
+        this.lint = lint;
+    }
+
+    @Override
+    public <T> T execute(Command<T> command) {
+        if (command instanceof DeployCmd) {
+            check((DeploymentBuilderImpl) EngineField.of(DeployCmd.class, "deploymentBuilder").read(command));
+        }
+        return next.execute(command);
+    }
+
+    private void check(DeploymentBuilderImpl deployment) {
+        Authentication person = identity.getCurrentAuthentication();
+        if (person != null) {
+            checkPerson(person, deployment);
+        }
+        if (!deployment.getDeployments().isEmpty()
+                || !deployment.getDeploymentResourcesById().isEmpty()
+                || !deployment.getDeploymentResourcesByName().isEmpty()) {
+            throw new BadUserRequestException("Cannot deploy from another deployment: send the files.");
+        }
+        DeploymentEntity content = deployment.getDeployment();
+        List<Violation> violations = content.getResources() == null
+                ? List.of()
+                : content.getResources().values().stream()
+                        .flatMap(resource -> lint.check(resource.getName(), resource.getBytes()).stream())
+                        .toList();
+        if (!violations.isEmpty()) {
+            throw new ModelRefusedException(violations);
+        }
+    }
+
+    private static void checkPerson(Authentication person, DeploymentBuilderImpl deployment) {
+        if (person.getGroupIds() == null || !person.getGroupIds().contains(Groups.PLATFORM_ADMINS)) {
+            throw new AuthorizationException(
+                    "'" + person.getUserId() + "' may not deploy: only members of '" + Groups.PLATFORM_ADMINS + "' may.");
+        }
+        // An edit that calls itself a release would be overwritten by the next one without a word.
+        if (ReleaseDeployment.SOURCE.equals(deployment.getDeployment().getSource())) {
+            throw new BadUserRequestException(
+                    "The deployment source '" + ReleaseDeployment.SOURCE + "' is kept for Latchkey's own models.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.latchkey.process.cage;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+import org.xml.sax.SAXException;
+
+/** Decides whether a file may be deployed at all: by what it is, and by what is in it. */
+@Component
+class ModelLint {
+
+    // A bare file name: the engine tells kinds of models apart by their ending alone.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,200}\\.(bpmn|dmn|form)");
+    private static final int MAX_SIZE = 1_000_000;
+
+    private final Predicate<String> knownBean;
+
+    @Autowired
+    ModelLint(NamedBeans beans) {
+        this(beans::containsKey);
+    }
+
+    ModelLint(Predicate<String> knownBean) {
+        this.knownBean = knownBean;
+    }
+
+    List<Violation> check(String resource, byte[] content) {
+        var name = NAME.matcher(resource);
+        if (!name.matches()) {
+            return List.of(new Violation(resource, "file", "only .bpmn, .dmn and .form files with a plain name are allowed"));
+        }
+        if (content.length > MAX_SIZE) {
+            return List.of(new Violation(resource, "file", "it is larger than " + MAX_SIZE + " bytes"));
+        }
+        try {
+            return switch (name.group(1)) {
+                case "bpmn" -> BpmnLint.check(resource, SafeXml.parse(content), knownBean);
+                case "dmn" -> DmnLint.check(resource, SafeXml.parse(content));
+                default -> FormLint.check(resource, content);
+            };
+        } catch (SAXException e) {
+            return List.of(new Violation(resource, "file", "it cannot be read: " + e.getMessage()));
+        }
+    }
+}

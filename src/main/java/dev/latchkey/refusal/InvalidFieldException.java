@@ -1,0 +1,19 @@
+package dev.latchkey.refusal;
+
+import java.util.Map;
+
+/** A field of the input is wrong; the message names it, says what was wrong and what is allowed. */
+public class InvalidFieldException extends Refusal {
+
+    private final String field;
+
+    public InvalidFieldException(String field, String whatIsAllowed) {
+        super(Kind.INVALID, field + ": " + whatIsAllowed);
+        this.field = field;
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return Map.of("field", field);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.request;
+
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who wants which role, from when, for how long, and why. Immutable once recorded, but for its state.
+ *
+ * @param roleName the role's name when it was asked for; the id is what counts
+ * @param startAt the wished start, or nothing for at once
+ * @param contentHash SHA-256 over all of the content, so that an approval can be held against what was asked
+ */
+public record AccessRequest(
+        RequestId id,
+        UserId requesterId,
+        String requesterName,
+        RoleId roleId,
+        String roleName,
+        String system,
+        String tier,
+        String ownerGroup,
+        Duration duration,
+        String justification,
+        Optional<String> ticket,
+        Optional<Instant> startAt,
+        boolean emergency,
+        String contentHash,
+        Instant requestedAt,
+        RequestState state) {
+
+    public boolean isBy(UserId person) {
+        return requesterId.equals(person);
+    }
+}

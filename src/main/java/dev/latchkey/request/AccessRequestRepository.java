@@ -1,0 +1,92 @@
+package dev.latchkey.request;
+
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.Person;
+import dev.latchkey.directory.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The requests' rows in the ledger. */
+@Repository
+class AccessRequestRepository {
+
+    private final JdbcClient jdbc;
+
+    AccessRequestRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    AccessRequest insert(RequestId id, Person requester, ValidRequest request) {
+        var role = request.role();
+        var tier = role.tier().name().toLowerCase(Locale.ROOT);
+        var startAt = request.startAt().map(i -> i.atOffset(ZoneOffset.UTC)).orElse(null);
+        var hash = ContentHash.of(id, requester.id(), role.id(), request.duration(), request.justification(),
+                request.ticket(), request.startAt(), request.emergency());
+        jdbc.sql("""
+                insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
+                    owner_group, duration_seconds, justification, ticket, start_at, emergency, content_hash)
+                values (:id, :requesterId, :requesterName, :roleId, :roleName, :system, :tier,
+                    :ownerGroup, :seconds, :justification, :ticket, :startAt, :emergency, :hash)
+                """)
+                .param("id", id.value())
+                .param("requesterId", requester.id().value())
+                .param("requesterName", requester.username())
+                .param("roleId", role.id().value())
+                .param("roleName", role.name().toString())
+                .param("system", role.system())
+                .param("tier", tier)
+                .param("ownerGroup", role.ownerGroup())
+                .param("seconds", request.duration().toSeconds())
+                .param("justification", request.justification())
+                .param("ticket", request.ticket().orElse(null))
+                .param("startAt", startAt)
+                .param("emergency", request.emergency())
+                .param("hash", hash)
+                .update();
+        return search(id).orElseThrow();
+    }
+
+    Optional<AccessRequest> search(RequestId id) {
+        return jdbc.sql("select * from latchkey.access_request where id = ?").param(id.value()).query(AccessRequestRepository::read).optional();
+    }
+
+    Optional<AccessRequest> lock(RequestId id) {
+        return jdbc.sql("select * from latchkey.access_request where id = ? for update").param(id.value()).query(AccessRequestRepository::read).optional();
+    }
+
+    void updateState(RequestId id, RequestState state) {
+        jdbc.sql("update latchkey.access_request set state = ? where id = ?").param(state.word()).param(id.value()).update();
+    }
+
+    boolean hasLease(RequestId id) {
+        return jdbc.sql("select exists (select from latchkey.lease where request_id = ?)").param(id.value()).query(Boolean.class).single();
+    }
+
+    static AccessRequest read(ResultSet row, int number) throws SQLException {
+        return new AccessRequest(
+                new RequestId(row.getObject("id", UUID.class)),
+                new UserId(row.getString("requester_id")),
+                row.getString("requester_name"),
+                new RoleId(row.getString("role_id")),
+                row.getString("role_name"),
+                row.getString("system"),
+                row.getString("tier"),
+                row.getString("owner_group"),
+                Duration.ofSeconds(row.getLong("duration_seconds")),
+                row.getString("justification"),
+                Optional.ofNullable(row.getString("ticket")),
+                Optional.ofNullable(row.getObject("start_at", OffsetDateTime.class)).map(OffsetDateTime::toInstant),
+                row.getBoolean("emergency"),
+                row.getString("content_hash"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                RequestState.of(row.getString("state")));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.latchkey.request;
+
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.ConflictException;
+import dev.latchkey.refusal.ForbiddenException;
+import dev.latchkey.refusal.NotFoundException;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Records requests and moves them from state to state, one writer at a time. */
+@Service
+@Transactional
+public class AccessRequests {
+
+    private final RequestReader reader;
+    private final AccessRequestRepository repository;
+    private final AccessRequestWorkflow workflow;
+
+    // The workflow's listeners call back into this class, so one of the two has to come later.
+    AccessRequests(RequestReader reader, AccessRequestRepository repository, @Lazy AccessRequestWorkflow workflow) {
+        this.reader = reader;
+        this.repository = repository;
+        this.workflow = workflow;
+    }
+
+    /** Records what the person asks for; throws {@link dev.latchkey.refusal.InvalidFieldException} if it is wrong. */
+    public AccessRequest record(Person requester, AccessRequestForm form) {
+        var request = reader.read(form);
+        RequestReader.checkLimit(request);
+        return repository.insert(RequestId.random(), requester, request);
+    }
+
+    /** Reads a form without recording anything. */
+    public ValidRequest read(AccessRequestForm form) {
+        return reader.read(form);
+    }
+
+    @Transactional(readOnly = true)
+    public AccessRequest get(RequestId id) {
+        return repository.search(id).orElseThrow(() -> new NotFoundException("request", id));
+    }
+
+    /**
+     * The request, held until the transaction ends: of two people who act at the same moment, one waits and then sees
+     * what the other did.
+     */
+    public AccessRequest lock(RequestId id) {
+        return repository.lock(id).orElseThrow(() -> new NotFoundException("request", id));
+    }
+
+    /** Settles a locked request that is still open; throws {@link ConflictException} naming the state that won. */
+    public void settle(AccessRequest request, RequestState state) {
+        if (request.state() != RequestState.REQUESTED) {
+            throw alreadySettled(request);
+        }
+        repository.updateState(request.id(), state);
+    }
+
+    /** Takes an approval back before anything was granted. The database refuses this once there is a lease. */
+    public void denyAfterAll(RequestId id) {
+        repository.updateState(id, RequestState.DENIED);
+    }
+
+    /** Withdraws the person's own request, as long as nothing was granted. */
+    public void withdraw(Person person, RequestId id) {
+        var request = lock(id);
+        if (!request.isBy(person.id())) {
+            throw new ForbiddenException("onlyRequesterWithdraws", "Only the requester can withdraw a request.");
+        }
+        var open = request.state() == RequestState.REQUESTED || request.state() == RequestState.APPROVED;
+        if (!open || repository.hasLease(id)) {
+            throw alreadySettled(request);
+        }
+        repository.updateState(id, RequestState.WITHDRAWN);
+        workflow.requestWithdrawn(person, id);
+    }
+
+    public static ConflictException alreadySettled(AccessRequest request) {
+        return new ConflictException(
+                "Request '%s' is already %s.".formatted(request.id(), request.state().word()), request.state().word());
+    }
+}

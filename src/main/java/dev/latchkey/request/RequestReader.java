@@ -1,0 +1,110 @@
+package dev.latchkey.request;
+
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.catalog.RoleName;
+import dev.latchkey.refusal.InvalidFieldException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Turns a form into a valid request, or says which field is wrong and what is allowed. */
+@Component
+class RequestReader {
+
+    static final Duration SHORTEST = Duration.ofMinutes(1);
+    static final int LONGEST_JUSTIFICATION = 2000;
+    static final int LONGEST_TICKET = 200;
+
+    private final RoleCatalog catalog;
+    private final RequestProperties properties;
+    private final Clock clock;
+
+    RequestReader(RoleCatalog catalog, RequestProperties properties, Clock clock) {
+        this.catalog = catalog;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Throws {@link InvalidFieldException} for the first field that is wrong. */
+    ValidRequest read(AccessRequestForm form) {
+        // The texts first: nobody's 100 kB should cost a call to Keycloak.
+        var justification = text("justification", form.justification(), LONGEST_JUSTIFICATION)
+                .orElseThrow(() -> new InvalidFieldException(
+                        "justification", "must say why the role is needed, in at most %d characters".formatted(LONGEST_JUSTIFICATION)));
+        var ticket = text("ticket", form.ticket(), LONGEST_TICKET);
+        var startAt = startAt(form.startAt());
+        var duration = duration(form.duration());
+        return new ValidRequest(role(form.role()), duration, justification, ticket, startAt, Boolean.TRUE.equals(form.emergency()));
+    }
+
+    /** Throws {@link InvalidFieldException} if the role may never be had for so long. */
+    static void checkLimit(ValidRequest request) {
+        var role = request.role();
+        if (request.duration().compareTo(role.maxDuration()) > 0) {
+            throw new InvalidFieldException("duration", "must be at most %s for '%s'; got %s"
+                    .formatted(role.maxDuration(), role.name(), request.duration()));
+        }
+    }
+
+    private static Optional<String> text(String field, String text, int longest) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        if (text.length() > longest) {
+            throw new InvalidFieldException(
+                    field, "must be at most %d characters long; got %d".formatted(longest, text.length()));
+        }
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            throw new InvalidFieldException(field, "must not contain control characters");
+        }
+        return Optional.of(text.strip());
+    }
+
+    private RequestableRole role(String text) {
+        RoleName name;
+        try {
+            name = RoleName.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidFieldException("role", e.getMessage());
+        }
+        return catalog.searchRole(name)
+                .orElseThrow(() -> new InvalidFieldException(
+                        "role", "'%s' is not a role that can be requested; the catalog lists those that can".formatted(name)));
+    }
+
+    private static Duration duration(String text) {
+        var allowed = "must be an ISO-8601 duration of at least one minute, in whole seconds, as in PT1H or PT30M";
+        try {
+            var duration = Duration.parse(text == null ? "" : text.strip());
+            if (duration.compareTo(SHORTEST) < 0 || duration.getNano() != 0) {
+                throw new InvalidFieldException("duration", allowed + "; got " + duration);
+            }
+            return duration;
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new InvalidFieldException("duration", allowed);
+        }
+    }
+
+    private Optional<Instant> startAt(String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var latest = now.plus(properties.maxLead());
+        var allowed = "must be an ISO-8601 instant in UTC between now and %s, as in 2026-12-01T09:00:00Z".formatted(latest);
+        Instant start;
+        try {
+            start = Instant.parse(text.strip());
+        } catch (DateTimeParseException e) {
+            throw new InvalidFieldException("startAt", allowed);
+        }
+        if (start.isBefore(now) || start.isAfter(latest)) {
+            throw new InvalidFieldException("startAt", allowed);
+        }
+        return Optional.of(start);
+    }
+}

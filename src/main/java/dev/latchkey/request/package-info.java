@@ -1,0 +1,2 @@
+/** An access request, from asking to its end. */
+package dev.latchkey.request;

@@ -1,0 +1,128 @@
+package dev.latchkey.security;
+
+import dev.latchkey.directory.People;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.client.ResourceAccessException;
+
+/** The doors of people: a session that only Keycloak opens. Takes every path that no other chain took. */
+@Configuration(proxyBeanMethods = false)
+class BrowserDoors {
+
+    private static final String SIGN_IN = "/oauth2/authorization/" + SignInConfiguration.REGISTRATION;
+    private static final long ONE_YEAR = 31_536_000;
+    private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain browserChain(
+            HttpSecurity http, Problems problems, SignOut signOut, People people, PublicAddress self, RealmAddresses realm)
+            throws Exception {
+        return http
+                // The webapps guard their own trees against forged requests (X-XSRF-TOKEN); everything else is guarded here.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(PATH.matcher("/camunda/api/**"), PATH.matcher("/camunda/app/**")))
+                .oauth2Login(login -> login.loginPage(SIGN_IN).failureHandler(signInFailed()))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(pagesGoToSignIn()))
+                .logout(logout -> logout.logoutRequestMatcher(PATH.matcher(HttpMethod.POST, "/logout"))
+                        .logoutSuccessHandler(signOut))
+                .oidcLogout(logout -> logout.backChannel(Customizer.withDefaults()))
+                .headers(headers -> secure(headers, self, realm))
+                .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)
+                .addFilterBefore(new FreshSessionFilter(people, Clock.systemUTC()), AuthorizationFilter.class)
+                .authorizeHttpRequests(calls -> calls
+                        // What was let in may be forwarded, and may fail.
+                        .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(WebappCalls.open())
+                        .authenticated()
+                        .requestMatchers(PATH.matcher("/camunda/**"))
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    /** Browsers are sent to Keycloak; scripts are told that they are not signed in. */
+    private static AuthenticationEntryPoint pagesGoToSignIn() {
+        var signIn = new LoginUrlAuthenticationEntryPoint(SIGN_IN);
+        signIn.setFavorRelativeUris(true);
+        var page = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+        page.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        var entryPoints = new LinkedHashMap<RequestMatcher, AuthenticationEntryPoint>();
+        entryPoints.put(PATH.matcher("/camunda/api/**"), new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED));
+        entryPoints.put(page, signIn);
+        var entryPoint = new DelegatingAuthenticationEntryPoint(entryPoints);
+        entryPoint.setDefaultEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED));
+        return entryPoint;
+    }
+
+    /** No redirect to the sign-in page: a sign-in that always fails would never stop. */
+    private static AuthenticationFailureHandler signInFailed() {
+        return (request, response, failure) -> {
+            if (failure instanceof OAuth2AuthenticationException && failure.getCause() != null
+                    && isOutage(failure)) {
+                throw new AuthenticationServiceException("Keycloak does not answer", failure);
+            }
+            response.sendError(HttpStatus.UNAUTHORIZED.value());
+        };
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResourceAccessException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void secure(HeadersConfigurer<HttpSecurity> headers, PublicAddress self, RealmAddresses realm) {
+        // The webapps set a policy of their own, with a nonce, which this one does not replace.
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'self'; object-src 'none';"
+                + " base-uri 'self'; frame-ancestors 'none'; form-action 'self' " + realm.origin()));
+        headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN));
+        headers.permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()"));
+        if (self.isTls()) {
+            // TLS may end at a proxy, where the request itself does not look secure.
+            headers.httpStrictTransportSecurity(transport ->
+                    transport.requestMatcher(AnyRequestMatcher.INSTANCE).maxAgeInSeconds(ONE_YEAR));
+        }
+    }
+
+    /** The session's cookie never travels in the clear where people come by TLS. */
+    @Bean
+    ServletContextInitializer sessionCookieSecureWhereTlsIs(PublicAddress self) {
+        return context -> {
+            if (self.isTls()) {
+                context.getSessionCookieConfig().setSecure(true);
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.security;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.stereotype.Component;
+
+/** Signing out of Latchkey goes on to Keycloak: else the next click would sign the person in again. */
+@Component
+class SignOut extends OidcClientInitiatedLogoutSuccessHandler {
+
+    SignOut(ClientRegistrationRepository registrations, PublicAddress self, ObjectMapper json) {
+        super(registrations);
+        setPostLogoutRedirectUri(self.of("/"));
+        setDefaultTargetUrl("/");
+        setRedirectStrategy(new FormOrScript(json));
+    }
+
+    /**
+     * A script is told where to go: it could not follow a redirect to another origin, and Tasklist's content security
+     * policy lets no form be sent that ends there.
+     */
+    private record FormOrScript(ObjectMapper json) implements RedirectStrategy {
+
+        private static final RedirectStrategy REDIRECT = new DefaultRedirectStrategy();
+
+        @Override
+        public void sendRedirect(HttpServletRequest request, HttpServletResponse response, String url)
+                throws IOException {
+            if (!MediaType.APPLICATION_JSON_VALUE.equals(request.getHeader(HttpHeaders.ACCEPT))) {
+                REDIRECT.sendRedirect(request, response, url);
+                return;
+            }
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            json.writeValue(response.getOutputStream(), Map.of("location", url));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.security;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Makes the caller known to controllers, and shows people in. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+    private final CurrentPersonResolver currentPerson;
+
+    WebConfiguration(CurrentPersonResolver currentPerson) {
+        this.currentPerson = currentPerson;
+    }
+
+    /** Hands a session's own scripts the token without which no form is taken; other origins cannot read the answer. */
+    @Bean
+    RouterFunction<ServerResponse> csrfToken() {
+        return RouterFunctions.route()
+                .GET("/csrf", request -> {
+                    var token = (CsrfToken) request.servletRequest().getAttribute(CsrfToken.class.getName());
+                    return ServerResponse.ok()
+                            .body(Map.of("headerName", token.getHeaderName(), "token", token.getToken()));
+                })
+                .build();
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(currentPerson);
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addRedirectViewController("/", "/camunda/app/tasklist/default/");
+    }
+}

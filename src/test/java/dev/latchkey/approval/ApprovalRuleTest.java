@@ -1,0 +1,78 @@
+package dev.latchkey.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.approval.ApprovalRule.Attempt;
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.Person;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.request.RequestState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApprovalRuleTest {
+
+    private static final Person ALICE = person("alice", true, "approvers/orders");
+    private static final Person OLIVIA = person("olivia", true, "approvers/orders");
+    private static final Person SAM = person("sam", true, "security");
+
+    @Test
+    void memberOfTheGroupMayDecide() {
+        assertThat(broken(OLIVIA, List.of())).isEmpty();
+    }
+
+    @Test
+    void requesterMayNotDecideEvenAsMemberOfTheGroup() {
+        assertThat(broken(ALICE, List.of())).contains(ApprovalRule.NO_SELF_APPROVAL);
+    }
+
+    @Test
+    void requesterIsKnownByIdAndNotByName() {
+        var renamed = new Person(ALICE.id(), "alicia", true, Set.of("approvers/orders"));
+
+        assertThat(broken(renamed, List.of())).contains(ApprovalRule.NO_SELF_APPROVAL);
+    }
+
+    @Test
+    void strangerMayNotDecide() {
+        assertThat(broken(SAM, List.of())).contains(ApprovalRule.MEMBER_OF_APPROVERS);
+    }
+
+    @Test
+    void memberOfAParentGroupIsAStranger() {
+        assertThat(broken(person("paul", true, "approvers"), List.of())).contains(ApprovalRule.MEMBER_OF_APPROVERS);
+    }
+
+    @Test
+    void disabledMemberMayNotDecide() {
+        assertThat(broken(person("olivia", false, "approvers/orders"), List.of())).contains(ApprovalRule.ENABLED_APPROVER);
+    }
+
+    @Test
+    void whoDecidedAtAnEarlierStageMayNotDecideAgain() {
+        var earlier = new Decision(1, OLIVIA.id(), "olivia", Verdict.APPROVE, Optional.empty(), Instant.EPOCH);
+
+        assertThat(broken(OLIVIA, List.of(earlier))).contains(ApprovalRule.DISTINCT_APPROVERS);
+    }
+
+    private static Optional<ApprovalRule> broken(Person person, List<Decision> earlier) {
+        var stage = new ApprovalStage(2, "approvers/orders", 1, StageState.OPEN, Optional.empty());
+        return ApprovalRule.firstBrokenBy(new Attempt(requestOfAlice(), stage, earlier, person));
+    }
+
+    private static AccessRequest requestOfAlice() {
+        return new AccessRequest(RequestId.random(), ALICE.id(), "alice", new RoleId("role"), "orders-db-admin", "orders",
+                "high", "approvers/orders", Duration.ofHours(1), "why", Optional.empty(), Optional.empty(), false, "hash",
+                Instant.EPOCH, RequestState.REQUESTED);
+    }
+
+    private static Person person(String name, boolean enabled, String group) {
+        return new Person(new UserId(name + "-id"), name, enabled, Set.of(group));
+    }
+}

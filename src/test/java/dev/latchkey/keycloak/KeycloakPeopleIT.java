@@ -1,0 +1,86 @@
+package dev.latchkey.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.directory.Person;
+import dev.latchkey.directory.UserId;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeycloakPeopleIT {
+
+    private final ThrowAwayRealmContent content = new ThrowAwayRealmContent();
+    private final Adapters adapters = new Adapters(ThrowAwayRealmContent.properties());
+    private final KeycloakPeople people = adapters.people;
+
+    @AfterEach
+    void cleanUp() {
+        adapters.close();
+        content.close();
+    }
+
+    @Test
+    void personIsFoundByNameAndByIdWithGroupPaths() {
+        var olivia = people.searchPerson("olivia").orElseThrow();
+
+        assertThat(olivia.username()).isEqualTo("olivia");
+        assertThat(olivia.enabled()).isTrue();
+        assertThat(olivia.groups()).containsExactly("approvers/orders");
+        assertThat(people.searchPerson(olivia.id())).contains(olivia);
+    }
+
+    @Test
+    void changesAreSeenAtOnce() {
+        var id = content.newPerson("/security", "/developers");
+        assertThat(people.searchPerson(id)).map(Person::groups).hasValueSatisfying(groups -> assertThat(groups)
+                .containsExactlyInAnyOrder("security", "developers"));
+
+        var security = content.realm().getGroupByPath("/security").getId();
+        content.realm().users().get(id.value()).leaveGroup(security);
+        var user = content.realm().users().get(id.value()).toRepresentation();
+        user.setEnabled(false);
+        content.realm().users().get(id.value()).update(user);
+
+        var changed = people.searchPerson(id).orElseThrow();
+        assertThat(changed.groups()).containsExactly("developers");
+        assertThat(changed.enabled()).isFalse();
+    }
+
+    @Test
+    void personWhoIsGoneIsNotFound() {
+        var id = content.newPerson();
+        var name = content.usernameOf(id);
+        content.realm().users().get(id.value()).remove();
+
+        assertThat(people.searchPerson(id)).isEmpty();
+        assertThat(people.searchPerson(name)).isEmpty();
+    }
+
+    @Test
+    void serviceAccountIsAPersonToo() {
+        assertThat(people.searchPerson("service-account-latchkey-grant")).isPresent();
+    }
+
+    @Test
+    void nameMustBeSpelledExactly() {
+        var name = content.usernameOf(content.newPerson());
+
+        assertThat(people.searchPerson(name.toUpperCase(Locale.ROOT))).isEmpty();
+        assertThat(people.searchPerson(name.substring(1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "*", "%", "{x}", "alice&exact=false", "no-such-person"})
+    void whatNamesNobodyFindsNobody(String name) {
+        assertThat(people.searchPerson(name)).isEmpty();
+    }
+
+    @Test
+    void idThatIsAPathFindsNobody() {
+        assertThat(people.searchPerson(new UserId(".."))).isEmpty();
+        assertThat(people.searchPerson(new UserId("../roles"))).isEmpty();
+    }
+}

@@ -1,0 +1,232 @@
+package dev.latchkey.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.directory.People;
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.ConflictException;
+import dev.latchkey.request.AccessRequestForm;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.request.RequestState;
+import dev.latchkey.support.KeycloakAdmin;
+import dev.latchkey.support.LatchkeyTest;
+import dev.latchkey.support.TestPlatform;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger against the real Keycloak, without a process in between. */
+@LatchkeyTest
+class LeasesIT {
+
+    private static final String ROLE = "orders-db-admin";
+
+    @Autowired
+    private Leases leases;
+
+    @Autowired
+    private AccessRequests requests;
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private final KeycloakAdmin keycloak = TestPlatform.keycloak().admin();
+    private Person holder;
+
+    /** Somebody of our own: nobody else's test ends their sessions. */
+    @BeforeEach
+    void newPerson() {
+        var name = "lessee-" + System.nanoTime();
+        keycloak.send("POST", "/users", Map.of("username", name, "enabled", true, "groups", List.of("/developers")));
+        holder = people.searchPerson(name).orElseThrow();
+    }
+
+    @AfterEach
+    void removePerson() {
+        if (people.searchPerson(holder.id()).isPresent()) {
+            keycloak.send("DELETE", "/users/" + holder.id(), null);
+        }
+    }
+
+    @Test
+    void leaseIsRecordedBeforeTheRoleIsThere() {
+        var lease = leases.open(approved("PT1H"));
+
+        assertThat(lease.state()).isEqualTo(LeaseState.GRANTING);
+        assertThat(holdsRole()).isFalse();
+
+        assertThat(leases.grant(lease.id()).state()).isEqualTo(LeaseState.ACTIVE);
+        assertThat(holdsRole()).isTrue();
+    }
+
+    @Test
+    void openingGrantingAndRevokingTwiceIsTheSameAsOnce() {
+        var request = approved("PT1H");
+        var lease = leases.open(request);
+        assertThat(leases.open(request).id()).isEqualTo(lease.id());
+        leases.grant(lease.id());
+        leases.grant(lease.id());
+        leases.revoke(lease.id());
+        leases.revoke(lease.id());
+        leases.endSessions(lease.id());
+        leases.endSessions(lease.id());
+
+        assertThat(holdsRole()).isFalse();
+        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
+        assertThat(leases.get(lease.id()).endedBy()).contains("expiry");
+    }
+
+    @Test
+    void requestThatNobodyApprovedGetsNoLease() {
+        var request = recorded("PT1H");
+
+        assertThatThrownBy(() -> leases.open(request)).hasMessageContaining("it is requested");
+    }
+
+    @Test
+    void roleThatWasThereBeforeIsNotTakenAway() {
+        var role = keycloak.get("/roles/" + ROLE);
+        keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(role));
+        var lease = granted("PT1H");
+        leases.revoke(lease.id());
+
+        assertThat(leases.get(lease.id()).preExisting()).isTrue();
+        assertThat(leases.get(lease.id()).roleRemoved()).isFalse();
+        assertThat(holdsRole()).isTrue();
+    }
+
+    @Test
+    void secondLeaseOfARoleIsNotMistakenForAStandingPrivilege() {
+        var first = granted("PT1H");
+        var second = granted("PT1H");
+        leases.revoke(first.id());
+
+        assertThat(second.preExisting()).isFalse();
+        assertThat(holdsRole()).isTrue();
+
+        leases.revoke(second.id());
+        assertThat(holdsRole()).isFalse();
+    }
+
+    @Test
+    void endOfOneLeaseAndStartOfTheNextLeaveTheRoleInPlace() throws Exception {
+        var first = granted("PT1H");
+        var second = leases.open(approved("PT1H"));
+        inParallel(List.of(() -> {
+            leases.revoke(first.id());
+            return null;
+        }, () -> leases.grant(second.id())));
+
+        assertThat(leases.get(second.id()).state()).isEqualTo(LeaseState.ACTIVE);
+        assertThat(holdsRole()).isTrue();
+    }
+
+    @Test
+    void manyGrantsAtOnceGiveOneMappingAndNoFailure() throws Exception {
+        var opened = IntStream.range(0, 8).mapToObj(i -> leases.open(approved("PT1H"))).toList();
+        inParallel(opened.stream().<Callable<?>>map(lease -> () -> leases.grant(lease.id())).toList());
+
+        assertThat(opened).allSatisfy(lease -> assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE));
+        assertThat(holdsRole()).isTrue();
+    }
+
+    @Test
+    void leaseThatWasReturnedIsNotGrantedAnyMore() {
+        var lease = leases.open(approved("PT1H"));
+        leases.giveBack(holder, lease.id());
+
+        assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(LeaseOverException.class);
+        leases.revoke(lease.id());
+        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.GRANT_FAILED);
+        assertThat(holdsRole()).isFalse();
+        assertThatThrownBy(() -> leases.giveBack(holder, lease.id())).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void grantOfUnknownOutcomeIsTakenBack() {
+        var lease = leases.open(approved("PT1H"));
+        // The role reached Keycloak, and Latchkey died before it could write that down.
+        keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
+        leases.revoke(lease.id());
+
+        assertThat(holdsRole()).isFalse();
+    }
+
+    @Test
+    void roleThatWasRenamedMeanwhileIsTakenAway() {
+        var lease = granted("PT1H");
+        var role = keycloak.get("/roles-by-id/" + lease.roleId());
+        rename(lease, "orders-db-admin-renamed");
+        try {
+            leases.revoke(lease.id());
+            assertThat(keycloak.rolesOf(holder.username())).doesNotContain(ROLE, "orders-db-admin-renamed");
+        } finally {
+            rename(lease, role.path("name").asText());
+        }
+    }
+
+    @Test
+    void leaseOfAPersonWhoIsGoneEnds() {
+        var lease = granted("PT1H");
+        keycloak.send("DELETE", "/users/" + holder.id(), null);
+        leases.revoke(lease.id());
+        leases.endSessions(lease.id());
+
+        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
+    }
+
+    @Test
+    void personWhoIsGoneIsRefused() {
+        var lease = leases.open(approved("PT1H"));
+        keycloak.send("DELETE", "/users/" + holder.id(), null);
+
+        assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
+    }
+
+    private void rename(Lease lease, String name) {
+        var role = (ObjectNode) keycloak.get("/roles-by-id/" + lease.roleId());
+        keycloak.send("PUT", "/roles-by-id/" + lease.roleId(), role.put("name", name));
+    }
+
+    private boolean holdsRole() {
+        return keycloak.rolesOf(holder.username()).contains(ROLE);
+    }
+
+    private Lease granted(String duration) {
+        return leases.grant(leases.open(approved(duration)).id());
+    }
+
+    private RequestId approved(String duration) {
+        var id = recorded(duration);
+        transaction.executeWithoutResult(status -> requests.settle(requests.lock(id), RequestState.APPROVED));
+        return id;
+    }
+
+    private RequestId recorded(String duration) {
+        return requests.record(holder, new AccessRequestForm(ROLE, duration, "for a test", null, null, null)).id();
+    }
+
+    private static void inParallel(List<Callable<?>> calls) throws Exception {
+        var threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            for (var done : threads.invokeAll(calls.stream().map(call -> (Callable<Object>) call::call).toList())) {
+                done.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.latchkey.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.support.DemoSecrets;
+import dev.latchkey.support.TestPlatform;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Whoever writes to the ledger, and however: the database makes no step that does not exist. */
+class LedgerGuardsIT {
+
+    private static JdbcClient sql;
+
+    @BeforeAll
+    static void migrate() {
+        var source = new DriverManagerDataSource(
+                TestPlatform.newDatabase(), "latchkey", DemoSecrets.read().get("LATCHKEY_DB_PASSWORD"));
+        Flyway.configure().dataSource(source).schemas("latchkey").load().migrate();
+        sql = JdbcClient.create(source);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "denied, approved", "rejected, approved", "withdrawn, approved", "unanswered, approved", "approved, requested",
+        "approved, rejected", "approved, unanswered", "denied, requested", "rejected, withdrawn"
+    })
+    void settledRequestStaysSettled(String from, String to) {
+        var request = newRequest();
+        setRequest(request, from);
+
+        assertThatThrownBy(() -> setRequest(request, to)).hasMessageContaining("cannot go from " + from + " to " + to);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"approved, denied", "approved, withdrawn"})
+    void approvalCanBeTakenBackBeforeALease(String from, String to) {
+        var request = newRequest();
+        setRequest(request, from);
+        setRequest(request, to);
+
+        assertThat(sql.sql("select state from latchkey.access_request where id = ?").param(request).query(String.class).single())
+                .isEqualTo(to);
+    }
+
+    @Test
+    void approvalCannotBeTakenBackOnceThereIsALease() {
+        var request = newRequest();
+        newLease(request);
+
+        assertThatThrownBy(() -> setRequest(request, "withdrawn")).hasMessageContaining("cannot go from approved to withdrawn");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requester_id, 'eve'", "role_id, 'prod-root'", "duration_seconds, 9999", "justification, 'other'",
+        "owner_group, 'mine'", "content_hash, 'x'"
+    })
+    void contentOfARequestIsImmutable(String column, String value) {
+        var request = newRequest();
+        var update = "update latchkey.access_request set %s = '%s' where id = ?".formatted(column, value.replace("'", ""));
+
+        assertThatThrownBy(() -> sql.sql(update).param(request).update()).hasMessageContaining("immutable once recorded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"requested", "denied", "rejected", "withdrawn", "unanswered"})
+    void leaseNeedsAnApprovedRequest(String state) {
+        var request = newRequest();
+        if (!state.equals("requested")) {
+            setRequest(request, state);
+        }
+
+        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600)).hasMessageContaining("which is " + state);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eve-id, role-id, 3600", "alice-id, other-role, 3600", "alice-id, role-id, 3601"})
+    void leaseIsWhatWasAskedFor(String user, String role, int seconds) {
+        var request = newRequest();
+        setRequest(request, "approved");
+
+        assertThatThrownBy(() -> insertLease(request, user, role, seconds)).hasMessageContaining("must be what access request");
+    }
+
+    @Test
+    void requestHasOneLeaseAtMost() {
+        var request = newRequest();
+        newLease(request);
+
+        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600)).isInstanceOf(DuplicateKeyException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "granting, ended", "granting, grant_failed", "granting, externally_ended", "active, granting", "active, ended",
+        "active, grant_failed", "revoking, active", "revoking, granting", "ended, active", "ended, revoking",
+        "grant_failed, active", "externally_ended, active"
+    })
+    void leaseTakesNoStepThatDoesNotExist(String from, String to) {
+        var lease = newLease(newRequest());
+        lead(lease, from);
+
+        assertThatThrownBy(() -> setLease(lease, to)).hasMessageContaining("cannot go from " + from + " to " + to);
+    }
+
+    @Test
+    void leaseCannotBecomeSomebodyElses() {
+        var lease = newLease(newRequest());
+
+        assertThatThrownBy(() -> sql.sql("update latchkey.lease set user_id = 'eve-id' where id = ?").param(lease).update())
+                .hasMessageContaining("cannot be turned into another one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"access_request", "lease", "decision", "policy_evaluation"})
+    void ledgerForgetsNothing(String table) {
+        assertThatThrownBy(() -> sql.sql("delete from latchkey." + table).update()).isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    private static UUID newRequest() {
+        var id = UUID.randomUUID();
+        sql.sql("""
+                insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
+                    owner_group, duration_seconds, justification, emergency, content_hash)
+                values (?, 'alice-id', 'alice', 'role-id', 'orders-db-admin', 'orders', 'high', 'approvers/orders', 3600, 'why', false, 'h')
+                """).param(id).update();
+        return id;
+    }
+
+    private static UUID newLease(UUID request) {
+        setRequest(request, "approved");
+        return insertLease(request, "alice-id", "role-id", 3600);
+    }
+
+    private static UUID insertLease(UUID request, String user, String role, int seconds) {
+        var id = UUID.randomUUID();
+        sql.sql("""
+                insert into latchkey.lease (id, request_id, user_id, username, role_id, role_name, owner_group,
+                    pre_existing, token_lifespan_seconds, starts_at, expires_at)
+                values (?, ?, ?, 'alice', ?, 'orders-db-admin', 'approvers/orders', false, 60, now(), now() + make_interval(secs => ?))
+                """).params(id, request, user, role, seconds).update();
+        return id;
+    }
+
+    private static void lead(UUID lease, String state) {
+        switch (state) {
+            case "granting" -> { }
+            case "active", "revoking" -> setLease(lease, state);
+            case "externally_ended" -> {
+                setLease(lease, "active");
+                setLease(lease, state);
+            }
+            default -> {
+                setLease(lease, "revoking");
+                setLease(lease, state);
+            }
+        }
+    }
+
+    private static void setRequest(UUID request, String state) {
+        sql.sql("update latchkey.access_request set state = ? where id = ?").params(state, request).update();
+    }
+
+    private static void setLease(UUID lease, String state) {
+        sql.sql("update latchkey.lease set state = ? where id = ?").params(state, lease).update();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.latchkey.process.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.test.mock.Mocks;
+
+/**
+ * Plays the part of every delegate and listener of the models: writes the routing variables that the real ones write,
+ * as the test says, and notes the effects in their order.
+ */
+final class Script {
+
+    static final String REQUEST = "5f0c1c58-0d9d-4a47-9a0f-2f3f6f4b7d11";
+    static final String LEASE = "lease-1";
+    static final Instant STARTS_AT = Instant.parse("2026-12-01T10:00:00Z");
+    static final Instant CLOSES_AT = STARTS_AT.plus(Duration.ofHours(8));
+    static final Instant EXPIRES_AT = STARTS_AT.plus(Duration.ofHours(1));
+
+    private final List<String> effects = new ArrayList<>();
+    private String policy = "approvalNeeded";
+    private int stages = 1;
+    private int approvalsNeeded = 1;
+    private int approvals;
+    private boolean confirmed = true;
+    private RuntimeException grantProblem;
+
+    Script() {
+        Mocks.register("recordAccessRequestListener", (ExecutionListener) Script::record);
+        Mocks.register("evaluateAccessPolicyDelegate", (JavaDelegate) this::evaluate);
+        Mocks.register("openStageDelegate", (JavaDelegate) this::openStage);
+        Mocks.register("describeRequestListener", (TaskListener) task -> task.setVariableLocal("requestedBy", "ben"));
+        Mocks.register("decideOnRequestListener", (TaskListener) this::decide);
+        Mocks.register("closeUnansweredStageDelegate", (JavaDelegate) this::closeUnanswered);
+        Mocks.register("confirmAccessPolicyDelegate", (JavaDelegate) e -> e.setVariable("policyConfirmed", confirmed));
+        Mocks.register("openLeaseDelegate", (JavaDelegate) this::openLease);
+        Mocks.register("grantRoleDelegate", (JavaDelegate) this::grant);
+        Mocks.register("revokeRoleDelegate", (JavaDelegate) execution -> effects.add("revoked " + lease(execution)));
+        Mocks.register("endSessionsDelegate", (JavaDelegate) execution -> effects.add("sessions ended"));
+        Mocks.register("undoGrantDelegate", (JavaDelegate) execution -> effects.add("undone " + lease(execution)));
+    }
+
+    Script policySays(String outcome) {
+        policy = outcome;
+        return this;
+    }
+
+    Script routeHasStages(int number) {
+        stages = number;
+        return this;
+    }
+
+    Script stageNeedsApprovals(int number) {
+        approvalsNeeded = number;
+        return this;
+    }
+
+    Script policyNoLongerPermits() {
+        confirmed = false;
+        return this;
+    }
+
+    Script grantIsRefused() {
+        grantProblem = new BpmnError("grantRefused", "The role is gone");
+        return this;
+    }
+
+    Script grantGetsNoAnswer() {
+        grantProblem = new IllegalStateException("The directory does not answer");
+        return this;
+    }
+
+    /** What happened outside the engine, in order. */
+    List<String> effects() {
+        return List.copyOf(effects);
+    }
+
+    private static void record(DelegateExecution execution) {
+        execution.setProcessBusinessKey(REQUEST);
+    }
+
+    private void evaluate(DelegateExecution execution) {
+        execution.setVariable("policyOutcome", policy);
+        execution.setVariable("stageCount", "approvalNeeded".equals(policy) ? stages : 0);
+        execution.setVariable("startsAt", Date.from(STARTS_AT));
+    }
+
+    private void openStage(DelegateExecution execution) {
+        approvals = 0;
+        effects.add("stage " + execution.getVariable("stage") + " opened for " + execution.getProcessBusinessKey());
+        execution.setVariable("approverGroup", "approvers/orders");
+        execution.setVariable("closesAt", Date.from(CLOSES_AT));
+    }
+
+    private void decide(DelegateTask task) {
+        var approved = "approve".equals(task.getVariable("decision"));
+        approvals += approved ? 1 : 0;
+        var open = approvals < approvalsNeeded;
+        task.getExecution().setVariable("stageOutcome", approved ? open ? "open" : "approved" : "rejected");
+    }
+
+    private void closeUnanswered(DelegateExecution execution) {
+        execution.setVariable("stageOutcome", "unanswered");
+    }
+
+    private void openLease(DelegateExecution execution) {
+        effects.add("lease opened");
+        execution.setVariable("leaseId", LEASE);
+        execution.setVariable("expiresAt", Date.from(EXPIRES_AT));
+    }
+
+    private void grant(DelegateExecution execution) {
+        if (grantProblem != null) {
+            throw grantProblem;
+        }
+        effects.add("granted " + lease(execution));
+    }
+
+    private static String lease(DelegateExecution execution) {
+        return execution.getVariable("leaseId") + " of " + execution.getProcessBusinessKey();
+    }
+}

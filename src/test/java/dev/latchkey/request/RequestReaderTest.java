@@ -1,0 +1,105 @@
+package dev.latchkey.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.catalog.RoleName;
+import dev.latchkey.catalog.Tier;
+import dev.latchkey.refusal.InvalidFieldException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final RequestableRole ROLE = new RequestableRole(new RoleId("1"), RoleName.parse("orders-db-read"),
+            "Read", "orders", Tier.LOW, "approvers/orders", Duration.ofHours(2));
+
+    private final RoleCatalog catalog = mock(RoleCatalog.class);
+    private final RequestReader reader = new RequestReader(
+            catalog, new RequestProperties(Duration.ofDays(14)), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @BeforeEach
+    void catalogKnowsOneRole() {
+        when(catalog.searchRole(any(RoleName.class))).thenReturn(Optional.empty());
+        when(catalog.searchRole(ROLE.name())).thenReturn(Optional.of(ROLE));
+    }
+
+    @Test
+    void validFormIsReadWithItsTextsTrimmed() {
+        var request = reader.read(new AccessRequestForm("orders-db-read", "PT1H", "  look at order 7 ", " T-1 ", "2026-11-24T12:00:00Z", null));
+
+        assertThat(request.role()).isEqualTo(ROLE);
+        assertThat(request.duration()).isEqualTo(Duration.ofHours(1));
+        assertThat(request.justification()).isEqualTo("look at order 7");
+        assertThat(request.ticket()).contains("T-1");
+        assertThat(request.startAt()).contains(Instant.parse("2026-11-24T12:00:00Z"));
+        assertThat(request.emergency()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "2 hours", "P1Y", "PT0S", "-PT1H", "PT0.5S", "PT59S", "PT60.5S", "PT99999999999999999999H"})
+    void durationThatIsNoneIsRefused(String duration) {
+        assertRefused("duration", new AccessRequestForm("orders-db-read", duration, "why", null, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-role", "realm-management/realm-admin", "a/b/c", "/", "a/", ""})
+    void roleThatCannotBeRequestedIsRefused(String role) {
+        assertRefused("role", new AccessRequestForm(role, "PT1H", "why", null, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomorrow", "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "2026-11-24T09:59:59Z", "2026-11-24"})
+    void startThatIsNoneOrPastOrTooFarIsRefused(String startAt) {
+        assertRefused("startAt", new AccessRequestForm("orders-db-read", "PT1H", "why", null, startAt, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'   '", "a\u0000b", "a\u001bb"})
+    void justificationThatSaysNothingIsRefused(String justification) {
+        assertRefused("justification", new AccessRequestForm("orders-db-read", "PT1H", justification, null, null, null));
+    }
+
+    @Test
+    void missingFieldIsNamed() {
+        assertRefused("justification", new AccessRequestForm("orders-db-read", "PT1H", null, null, null, null));
+        assertRefused("duration", new AccessRequestForm("orders-db-read", null, "why", null, null, null));
+        assertRefused("role", new AccessRequestForm(null, "PT1H", "why", null, null, null));
+    }
+
+    @Test
+    void longTextIsRefusedBeforeAnybodyIsAsked() {
+        assertRefused("justification", new AccessRequestForm("orders-db-read", "PT1H", "x".repeat(100_000), null, null, null));
+        assertRefused("ticket", new AccessRequestForm("orders-db-read", "PT1H", "why", "x".repeat(201), null, null));
+        verifyNoInteractions(catalog);
+    }
+
+    @Test
+    void longerThanTheRolesLimitIsRefusedWithTheLimit() {
+        var request = reader.read(new AccessRequestForm("orders-db-read", "PT2H1S", "why", null, null, null));
+
+        assertThatThrownBy(() -> RequestReader.checkLimit(request)).hasMessage("duration: must be at most PT2H for 'orders-db-read'; got PT2H1S");
+    }
+
+    private void assertRefused(String field, AccessRequestForm form) {
+        assertThatThrownBy(() -> reader.read(form))
+                .isInstanceOf(InvalidFieldException.class)
+                .hasMessageStartingWith(field + ": ");
+    }
+}
