@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Starts PostgreSQL, Keycloak and Latchkey, and stops all three when it is stopped: {@code mvn spring-boot:test-run}. */
 public final class LatchkeyDemo {
@@ -54,7 +55,8 @@ public final class LatchkeyDemo {
             if (platform.isStopping()) {
                 return;
             }
-            throw new CannotStartException(e.getMessage() + " (more in " + folder + ")", e);
+            throw new CannotStartException(
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage() + " (more in " + folder + ")", e);
         }
         progress.ready(Welcome.text(folder));
     }
