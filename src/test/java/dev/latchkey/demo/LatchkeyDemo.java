@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Starts PostgreSQL, Keycloak and Latchkey, and stops all three when it is stopped: {@code mvn spring-boot:test-run}. */
 public final class LatchkeyDemo {
@@ -35,8 +36,8 @@ public final class LatchkeyDemo {
         Path log = folder.resolve("latchkey.log");
         BeforeStart.check(folder, LATCHKEY_PORT, KEYCLOAK_PORT);
         DemoPlatform platform = new DemoPlatform(folder, progress);
-        // These run when Latchkey is closed already, which needs the other two for closing well.
-        SpringApplication.getShutdownHandlers().add(platform::stop);
+        Thread stopEarly = new Thread(platform::stop, "stop-demo-platform");
+        Runtime.getRuntime().addShutdownHook(stopEarly);
         stopWithMaven();
         try {
             List<String> settings = new ArrayList<>(platform.start(KEYCLOAK_PORT));
@@ -44,13 +45,18 @@ public final class LatchkeyDemo {
             settings.add("--logging.threshold.console=warn");
             settings.add("--spring.main.banner-mode=off");
             settings.addAll(moreSettings);
+            // From here on Spring's hook is there, and it stops the platform after Latchkey, which needs it to close well.
+            SpringApplication.getShutdownHandlers().add(platform::stop);
+            Runtime.getRuntime().removeShutdownHook(stopEarly);
             progress.step("Latchkey starts", () ->
                     SpringApplication.from(LatchkeyApplication::main).run(settings.toArray(String[]::new)));
         } catch (RuntimeException e) {
+            // Whoever stops a demo that is still starting wants no reasons.
             if (platform.isStopping()) {
                 return;
             }
-            throw new CannotStartException(e.getMessage() + " (more in " + folder + ")", e);
+            throw new CannotStartException(
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage() + " (more in " + folder + ")", e);
         }
         progress.ready(Welcome.text(folder));
     }

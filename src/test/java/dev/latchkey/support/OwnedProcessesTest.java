@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,13 @@ class OwnedProcessesTest {
     }
 
     @Test
-    void whatADeadOwnerLeftBehindIsEnded() throws IOException {
+    void whatADeadOwnerLeftBehindIsEnded() throws Exception {
         Process leftover = sleep();
         recordOf(deadOwner(), OwnedProcesses.describe(leftover.toHandle()));
 
         assertThat(OwnedProcesses.endLeftovers(folder)).isEqualTo(1);
 
-        assertThat(leftover.isAlive()).isFalse();
+        assertThat(hasEnded(leftover)).isTrue();
         assertThat(records()).isEmpty();
     }
 
@@ -70,7 +71,7 @@ class OwnedProcessesTest {
     }
 
     @Test
-    void anOwnerWhoseIdWasGivenAwayIsDead() throws IOException {
+    void anOwnerWhoseIdWasGivenAwayIsDead() throws Exception {
         Process leftover = sleep();
         Process reusesTheId = sleep();
         recordOf(describe(reusesTheId, Duration.ofHours(-1), command(reusesTheId)),
@@ -78,12 +79,12 @@ class OwnedProcessesTest {
 
         assertThat(OwnedProcesses.endLeftovers(folder)).isEqualTo(1);
 
-        assertThat(leftover.isAlive()).isFalse();
+        assertThat(hasEnded(leftover)).isTrue();
         assertThat(reusesTheId.isAlive()).isTrue();
     }
 
     @Test
-    void endingAllEndsEveryProcessAndLetsNoneStartAfterwards() throws IOException {
+    void endingAllEndsEveryProcessAndLetsNoneStartAfterwards() throws Exception {
         OwnedProcesses processes = OwnedProcesses.in(folder);
         Process first = processes.start(new ProcessBuilder("sleep", "600"));
         Process second = processes.start(new ProcessBuilder("sleep", "600"));
@@ -91,8 +92,8 @@ class OwnedProcessesTest {
 
         processes.endAll();
 
-        assertThat(first.isAlive()).isFalse();
-        assertThat(second.isAlive()).isFalse();
+        assertThat(hasEnded(first)).isTrue();
+        assertThat(hasEnded(second)).isTrue();
         assertThat(records()).isEmpty();
         assertThatIllegalStateException().isThrownBy(() -> processes.start(new ProcessBuilder("sleep", "600")));
     }
@@ -108,6 +109,11 @@ class OwnedProcessesTest {
         String line = OwnedProcesses.describe(process.toHandle());
         process.destroyForcibly().onExit().join();
         return line;
+    }
+
+    /** A child of this JVM is known to have ended a moment after it has. */
+    private static boolean hasEnded(Process process) throws InterruptedException {
+        return process.waitFor(5, TimeUnit.SECONDS);
     }
 
     private void recordOf(String owner, String process) throws IOException {
