@@ -2,15 +2,18 @@ package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.lease.Leases;
-import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricDecisionInstance;
 import org.camunda.bpm.engine.history.HistoricDecisionOutputInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
@@ -44,27 +47,31 @@ public class AuditTrail {
 
     /** All facts of the request's life within the query's time. */
     public List<AuditEntry> tell(RequestId id, AuditQuery query) {
-        var request = requests.get(id);
-        return history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id.toString()).list().stream()
-                .flatMap(instance -> tell(request, instance).stream())
+        var instances = history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id.toString()).list();
+        var narrator = new Narrator(requests.get(id), approvals.findStages(id), approvals.findDecisions(id),
+                leases.searchByRequest(id), merge(instances, this::rules), merge(instances, this::deciders));
+        return Stream.concat(instances.stream().flatMap(instance -> activities(instance).map(narrator::tell)).flatMap(Optional::stream),
+                        narrator.tellEnd().stream())
                 .filter(entry -> query.covers(entry.at()))
                 .sorted(Comparator.comparing(AuditEntry::at))
                 .toList();
     }
 
-    private List<AuditEntry> tell(AccessRequest request, HistoricProcessInstance instance) {
-        var narrator = new Narrator(request, approvals.findStages(request.id()), approvals.findDecisions(request.id()),
-                leases.searchByRequest(request.id()), rules(instance), deciders(instance));
+    private Stream<HistoricActivityInstance> activities(HistoricProcessInstance instance) {
         return history.createHistoricActivityInstanceQuery()
                 .processInstanceId(instance.getId())
                 .finished()
                 .orderPartiallyByOccurrence().asc()
                 .list()
                 .stream()
-                .filter(activity -> !activity.isCanceled())
-                .map(narrator::tell)
-                .flatMap(Optional::stream)
-                .toList();
+                .filter(activity -> !activity.isCanceled());
+    }
+
+    private static Map<String, String> merge(
+            List<HistoricProcessInstance> instances, Function<HistoricProcessInstance, Map<String, String>> read) {
+        var all = new HashMap<String, String>();
+        instances.forEach(instance -> all.putAll(read.apply(instance)));
+        return all;
     }
 
     /** Ids of the rules that matched, by the activity that asked. */

@@ -9,6 +9,8 @@ import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.DurationWords;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,20 +60,6 @@ record Narrator(
             case AccessLeaseProcess.Elements.GRANT_ROLE ->
                 entry(activity, LATCHKEY, "granted", "%s was granted '%s'%s%s.".formatted(who, role,
                         lease.map(l -> " until " + l.expiresAt()).orElse(""), approvedBy()));
-            case AccessLeaseProcess.Elements.LEASE_EXPIRED ->
-                entry(activity, LATCHKEY, "expired", "%s's lease of '%s' reached its end.".formatted(who, role));
-            case AccessLeaseProcess.Elements.END_REQUESTED -> endRequested(activity);
-            case AccessLeaseProcess.Elements.GRANT_REFUSED ->
-                entry(activity, LATCHKEY, "grantRefused", "'%s' could not be granted to %s.".formatted(role, who));
-            case AccessLeaseProcess.Elements.UNDO_GRANT ->
-                entry(activity, LATCHKEY, "grantUndone", "Whatever the grant of '%s' to %s had left was taken back.".formatted(role, who));
-            case AccessLeaseProcess.Elements.REVOKE_ROLE ->
-                entry(activity, LATCHKEY, "revoked", lease.filter(l -> !l.roleRemoved()).isPresent()
-                        ? "%s's lease of '%s' ended; the role stays for another reason.".formatted(who, role)
-                        : "'%s' was taken away from %s, and seen to be gone.".formatted(role, who));
-            case AccessLeaseProcess.Elements.END_SESSIONS ->
-                lease.flatMap(Lease::sessionsEndedAt)
-                        .flatMap(at -> entry(activity, LATCHKEY, "sessionsEnded", "The sessions of %s were ended.".formatted(who)));
             default -> Optional.empty();
         };
     }
@@ -88,12 +76,51 @@ record Narrator(
                                 decision.comment().map(comment -> ": " + comment).orElse(""))));
     }
 
-    private Optional<AuditEntry> endRequested(HistoricActivityInstance activity) {
-        var endedBy = lease.flatMap(Lease::endedBy).orElse(LATCHKEY);
-        var returned = endedBy.equals(request.requesterName());
-        return entry(activity, endedBy, returned ? "returned" : "revocationRequested",
-                "%s %s '%s'%s.".formatted(endedBy, returned ? "returned" : "revoked " + request.requesterName() + "'s",
-                        request.roleName(), lease.flatMap(Lease::endReason).map(reason -> ": " + reason).orElse("")));
+    /**
+     * How the lease ended, from the ledger: it ends also where the process was deleted or stuck, and then no activity
+     * tells of it.
+     */
+    List<AuditEntry> tellEnd() {
+        return lease.map(this::tellEnd).orElse(List.of());
+    }
+
+    private List<AuditEntry> tellEnd(Lease over) {
+        var who = request.requesterName();
+        var role = request.roleName();
+        var facts = new ArrayList<AuditEntry>();
+        over.revokingSince().ifPresent(at -> facts.add(switch (over.endedBy().orElse(LATCHKEY)) {
+            case Lease.BY_EXPIRY -> entry(at, LATCHKEY, "expired", "%s's lease of '%s' reached its end.".formatted(who, role));
+            case Lease.BY_REFUSAL -> entry(at, LATCHKEY, "grantRefused", "'%s' could not be granted to %s.".formatted(role, who));
+            default -> endedEarly(at, over);
+        }));
+        over.endedAt().ifPresent(at -> facts.add(entry(at, LATCHKEY, over.roleRemoved() ? "revoked" : "kept", outcome(over))));
+        over.sessionsEndedAt().ifPresent(at ->
+                facts.add(entry(at, LATCHKEY, "sessionsEnded", "The sessions of %s were ended.".formatted(who))));
+        if (over.roleRemoved() && over.sessionsLeftOpen()) {
+            facts.add(entry(over.endedAt().orElseThrow(), LATCHKEY, "sessionsLeftOpen",
+                    "The sessions of %s were not ended: Latchkey has no account for that here.".formatted(who)));
+        }
+        return facts;
+    }
+
+    private AuditEntry endedEarly(Instant at, Lease over) {
+        var who = over.endedBy().orElseThrow();
+        var returned = who.equals(request.requesterName());
+        return entry(at, who, returned ? "returned" : "revocationRequested",
+                "%s %s '%s'%s.".formatted(who, returned ? "returned" : "revoked " + request.requesterName() + "'s",
+                        request.roleName(), over.endReason().map(reason -> ": " + reason).orElse("")));
+    }
+
+    private String outcome(Lease over) {
+        var who = request.requesterName();
+        var role = request.roleName();
+        if (!over.roleRemoved()) {
+            return "%s's lease of '%s' is over; the role stays, %s.".formatted(who, role,
+                    over.preExisting() ? "it was there before" : "another lease of it goes on");
+        }
+        return over.seenAt().isPresent()
+                ? "'%s' was taken away from %s, and seen to be gone.".formatted(role, who)
+                : "'%s' never reached %s, which was made sure of.".formatted(role, who);
     }
 
     private String rule(HistoricActivityInstance activity) {
@@ -115,7 +142,10 @@ record Narrator(
     }
 
     private Optional<AuditEntry> entry(HistoricActivityInstance activity, String actor, String action, String sentence) {
-        return Optional.of(new AuditEntry(activity.getEndTime().toInstant(), actor, action, request.requesterName(),
-                request.roleName(), request.id().toString(), sentence));
+        return Optional.of(entry(activity.getEndTime().toInstant(), actor, action, sentence));
+    }
+
+    private AuditEntry entry(Instant at, String actor, String action, String sentence) {
+        return new AuditEntry(at, actor, action, request.requesterName(), request.roleName(), request.id().toString(), sentence);
     }
 }

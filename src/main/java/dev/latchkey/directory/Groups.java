@@ -12,7 +12,7 @@ public final class Groups {
     /** Read everything, decide nothing. */
     public static final String AUDITORS = "auditors";
 
-    /** Run Latchkey: read everything, may end any lease, deploy models; no say in who gets access. */
+    /** Run Latchkey: read everything, may end any lease, deploy models and the policy's tables; approve nothing. */
     public static final String PLATFORM_ADMINS = "platform-admins";
 
     private Groups() {}

@@ -40,6 +40,12 @@ public record Lease(
         Optional<Instant> sessionsEndedAt,
         boolean sessionsLeftOpen) {
 
+    /** {@code endedBy} of a lease whose time was up. */
+    public static final String BY_EXPIRY = "expiry";
+
+    /** {@code endedBy} of a lease whose role Keycloak did not let Latchkey give. */
+    public static final String BY_REFUSAL = "refusal";
+
     /** Until when a token issued before the end may be believed by somebody who does not ask Keycloak. */
     public Instant usableUntil() {
         return endedAt.orElse(expiresAt).plus(tokenLifespan);

@@ -73,7 +73,7 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
         });
     }
 
-    /** Transient: what people wrote stays in the ledger and out of the engine's tables. */
+    /** Transient: the listener takes them over into the ledger, and the process has no use for them. */
     private static VariableMap variables(AccessRequestForm form) {
         return Variables.createVariables()
                 .putValueTyped("role", Variables.stringValue(form.role(), true))

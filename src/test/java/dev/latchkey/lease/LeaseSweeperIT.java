@@ -58,6 +58,11 @@ class LeaseSweeperIT {
 
         awaitEnded(lease);
         assertThat(leases.get(lease.id()).endedBy()).contains("sam");
+        assertThat(driver.as("audrey").get("/api/v1/audit?request=" + lease.requestId()).json().path("items").findValuesAsText("sentence"))
+                .as("what the engine cannot tell any more, the ledger does")
+                .contains("sam revoked dana's 'orders-db-read': for a test.",
+                        "'orders-db-read' was taken away from dana, and seen to be gone.",
+                        "The sessions of dana were ended.");
     }
 
     private Lease leaseWithoutProcess() {

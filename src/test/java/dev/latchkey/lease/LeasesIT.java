@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger against the real Keycloak, without a process in between. */
@@ -42,6 +43,9 @@ class LeasesIT {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private final KeycloakAdmin keycloak = TestPlatform.keycloak().admin();
     private Person holder;
@@ -79,8 +83,8 @@ class LeasesIT {
         assertThat(leases.open(request).id()).isEqualTo(lease.id());
         leases.grant(lease.id());
         leases.grant(lease.id());
-        leases.revoke(lease.id());
-        leases.revoke(lease.id());
+        end(lease.id());
+        end(lease.id());
         leases.endSessions(lease.id());
         leases.endSessions(lease.id());
 
@@ -101,7 +105,7 @@ class LeasesIT {
         var role = keycloak.get("/roles/" + ROLE);
         keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(role));
         var lease = granted("PT1H");
-        leases.revoke(lease.id());
+        end(lease.id());
 
         assertThat(leases.get(lease.id()).preExisting()).isTrue();
         assertThat(leases.get(lease.id()).roleRemoved()).isFalse();
@@ -112,12 +116,12 @@ class LeasesIT {
     void secondLeaseOfARoleIsNotMistakenForAStandingPrivilege() {
         var first = granted("PT1H");
         var second = granted("PT1H");
-        leases.revoke(first.id());
+        end(first.id());
 
         assertThat(second.preExisting()).isFalse();
         assertThat(holdsRole()).isTrue();
 
-        leases.revoke(second.id());
+        end(second.id());
         assertThat(holdsRole()).isFalse();
     }
 
@@ -126,7 +130,7 @@ class LeasesIT {
         var first = granted("PT1H");
         var second = leases.open(approved("PT1H"));
         inParallel(List.of(() -> {
-            leases.revoke(first.id());
+            end(first.id());
             return null;
         }, () -> leases.grant(second.id())));
 
@@ -140,6 +144,27 @@ class LeasesIT {
         inParallel(opened.stream().<Callable<?>>map(lease -> () -> leases.grant(lease.id())).toList());
 
         assertThat(opened).allSatisfy(lease -> assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE));
+        assertThat(holdsRole()).isTrue();
+    }
+
+    @Test
+    void standingRoleThatWentBeforeTheGrantIsNotGivenAsIfItHadStayed() {
+        var role = List.of(keycloak.get("/roles/" + ROLE));
+        keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", role);
+        var lease = leases.open(approved("PT1H"));
+        keycloak.send("DELETE", "/users/" + holder.id() + "/role-mappings/realm", role);
+
+        assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
+        leases.undoGrant(lease.id());
+        assertThat(holdsRole()).isFalse();
+    }
+
+    @Test
+    void leaseThatStillRunsIsNotEndedByWhoeverSaysItIsOver() {
+        var lease = granted("PT1H");
+
+        assertThatThrownBy(() -> leases.revoke(lease.id())).hasMessageContaining("it runs until");
+        assertThatThrownBy(() -> leases.undoGrant(lease.id())).hasMessageContaining("it runs until");
         assertThat(holdsRole()).isTrue();
     }
 
@@ -160,7 +185,7 @@ class LeasesIT {
         var lease = leases.open(approved("PT1H"));
         // The role reached Keycloak, and Latchkey died before it could write that down.
         keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
-        leases.revoke(lease.id());
+        end(lease.id());
 
         assertThat(holdsRole()).isFalse();
     }
@@ -171,7 +196,7 @@ class LeasesIT {
         var role = keycloak.get("/roles-by-id/" + lease.roleId());
         rename(lease, "orders-db-admin-renamed");
         try {
-            leases.revoke(lease.id());
+            end(lease.id());
             assertThat(keycloak.rolesOf(holder.username())).doesNotContain(ROLE, "orders-db-admin-renamed");
         } finally {
             rename(lease, role.path("name").asText());
@@ -182,7 +207,7 @@ class LeasesIT {
     void leaseOfAPersonWhoIsGoneEnds() {
         var lease = granted("PT1H");
         keycloak.send("DELETE", "/users/" + holder.id(), null);
-        leases.revoke(lease.id());
+        end(lease.id());
         leases.endSessions(lease.id());
 
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
@@ -194,6 +219,13 @@ class LeasesIT {
         keycloak.send("DELETE", "/users/" + holder.id(), null);
 
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
+    }
+
+    /** Its time is up, and whoever comes first ends it. */
+    private void end(LeaseId id) {
+        jdbc.sql("update latchkey.lease set expires_at = starts_at + interval '1 millisecond' where id = ? and state in ('granting', 'active')")
+                .param(id.value()).update();
+        leases.revoke(id);
     }
 
     private void rename(Lease lease, String name) {
@@ -211,6 +243,10 @@ class LeasesIT {
 
     private RequestId approved(String duration) {
         var id = recorded(duration);
+        jdbc.sql("""
+                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
+                values (?, 1, 'preApproved', '{}', '{}', '{}')
+                """).param(id.value()).update();
         transaction.executeWithoutResult(status -> requests.settle(requests.lock(id), RequestState.APPROVED));
         return id;
     }

@@ -93,6 +93,80 @@ class LedgerGuardsIT {
     }
 
     @Test
+    void requestThatNobodyAgreedToIsNotApproved() {
+        var request = newRequest();
+
+        assertThatThrownBy(() -> approve(request)).hasMessageContaining("was not agreed to");
+
+        evaluate(request, "denied");
+        assertThatThrownBy(() -> approve(request)).hasMessageContaining("was not agreed to");
+    }
+
+    @Test
+    void everyStageNeedsItsNumberOfApprovals() {
+        var request = newRequest();
+        evaluate(request, "approvalNeeded");
+        assertThatThrownBy(() -> approve(request)).as("no stage").hasMessageContaining("was not agreed to");
+
+        sql.sql("insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
+                .param(request).update();
+        setStage(request, "open");
+        decide(request, "sam");
+        setStage(request, "approved");
+        assertThatThrownBy(() -> approve(request)).as("one of two").hasMessageContaining("was not agreed to");
+
+        decide(request, "sonia");
+        approve(request);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"approvals, 0", "approver_group, 'mine'", "window_seconds, 1"})
+    void stageIsImmutableOncePlanned(String column, String value) {
+        var request = newRequest();
+        sql.sql("insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
+                .param(request).update();
+
+        assertThatThrownBy(() -> sql.sql("update latchkey.approval_stage set %s = '%s' where request_id = ?".formatted(column, value.replace("'", "")))
+                .param(request).update()).hasMessageContaining("immutable once planned");
+    }
+
+    @Test
+    void settledRequestAsksNobodyAnyMore() {
+        var request = newRequest();
+        sql.sql("insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
+                .param(request).update();
+        setStage(request, "open");
+        setRequest(request, "withdrawn");
+
+        assertThatThrownBy(() -> setStage(request, "approved")).hasMessageContaining("cannot go from skipped to approved");
+    }
+
+    @Test
+    void leaseDoesNotBeginBeforeItWasAskedFor() {
+        var request = newRequest("now() + interval '1 day'");
+        setRequest(request, "approved");
+
+        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600)).hasMessageContaining("no lease for access request");
+    }
+
+    @Test
+    void leaseCannotBecomeLonger() {
+        var lease = newLease(newRequest());
+
+        assertThatThrownBy(() -> sql.sql("update latchkey.lease set expires_at = expires_at + interval '1 second' where id = ?").param(lease).update())
+                .hasMessageContaining("cannot become longer");
+    }
+
+    @Test
+    void howALeaseEndedStays() {
+        var lease = newLease(newRequest());
+        lead(lease, "ended");
+
+        assertThatThrownBy(() -> sql.sql("update latchkey.lease set ended_by = 'eve' where id = ?").param(lease).update())
+                .hasMessageContaining("how it ended stays");
+    }
+
+    @Test
     void requestHasOneLeaseAtMost() {
         var request = newRequest();
         newLease(request);
@@ -122,18 +196,43 @@ class LedgerGuardsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"access_request", "lease", "decision", "policy_evaluation"})
+    @CsvSource({"access_request", "lease", "decision", "policy_evaluation", "approval_stage"})
     void ledgerForgetsNothing(String table) {
+        assertThatThrownBy(() -> sql.sql("truncate latchkey." + table + " cascade").update()).isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> sql.sql("delete from latchkey." + table).update()).isInstanceOf(DataIntegrityViolationException.class);
     }
 
+    private static void approve(UUID request) {
+        sql.sql("update latchkey.access_request set state = 'approved' where id = ?").param(request).update();
+    }
+
+    private static void evaluate(UUID request, String outcome) {
+        sql.sql("""
+                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
+                select ?, count(*) + 1, ?, '{}', '{}', '{}' from latchkey.policy_evaluation where request_id = ?
+                """).params(request, outcome, request).update();
+    }
+
+    private static void setStage(UUID request, String outcome) {
+        sql.sql("update latchkey.approval_stage set outcome = ? where request_id = ?").params(outcome, request).update();
+    }
+
+    private static void decide(UUID request, String decider) {
+        sql.sql("insert into latchkey.decision (request_id, stage, decider_id, decider_name, verdict) values (?, 1, ?, ?, 'approve')")
+                .params(request, decider, decider).update();
+    }
+
     private static UUID newRequest() {
+        return newRequest("null");
+    }
+
+    private static UUID newRequest(String startAt) {
         var id = UUID.randomUUID();
         sql.sql("""
                 insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
-                    owner_group, duration_seconds, justification, emergency, content_hash)
-                values (?, 'alice-id', 'alice', 'role-id', 'orders-db-admin', 'orders', 'high', 'approvers/orders', 3600, 'why', false, 'h')
-                """).param(id).update();
+                    owner_group, duration_seconds, justification, emergency, content_hash, start_at)
+                values (?, 'alice-id', 'alice', 'role-id', 'orders-db-admin', 'orders', 'high', 'approvers/orders', 3600, 'why', false, 'h', %s)
+                """.formatted(startAt)).param(id).update();
         return id;
     }
 
@@ -168,6 +267,12 @@ class LedgerGuardsIT {
     }
 
     private static void setRequest(UUID request, String state) {
+        if (state.equals("approved")) {
+            sql.sql("""
+                    insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
+                    values (?, 1, 'preApproved', '{}', '{}', '{}') on conflict do nothing
+                    """).param(request).update();
+        }
         sql.sql("update latchkey.access_request set state = ? where id = ?").params(state, request).update();
     }
 
