@@ -7,6 +7,7 @@ import dev.latchkey.support.Caller;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ class EngineRestLifecycleIT {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text()).contains(variable);
         }
+    }
+
+    @Test
+    void nobodyStartsInTheMiddle() {
+        var id = start("alice", "orders-db-admin", Map.of()).at("businessKey");
+        for (var element : new String[] {"serviceTask_openLease", "callActivity_accessLease", "endEvent_requestRejected", "callActivity_accessApproval"}) {
+            var answer = driver.as("ben").post("/engine-rest/process-definition/key/accessRequest/start", Map.of(
+                    "businessKey", id,
+                    "skipCustomListeners", true,
+                    "startInstructions", List.of(Map.of("type", "startBeforeActivity", "activityId", element))));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+        }
+        assertThat(driver.state(id)).isEqualTo("requested");
+        assertThat(driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items")).hasSize(2);
     }
 
     @Test
