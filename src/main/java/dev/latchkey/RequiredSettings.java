@@ -13,13 +13,19 @@ import org.springframework.context.ApplicationListener;
 class RequiredSettings implements ApplicationListener<ApplicationPreparedEvent> {
 
     private static final List<String> NAMES = List.of(
-            "LATCHKEY_DB_URL", "LATCHKEY_DB_USER", "LATCHKEY_DB_PASSWORD",
-            "LATCHKEY_KEYCLOAK_URL", "LATCHKEY_GRANT_SECRET", "LATCHKEY_LOGIN_SECRET");
+            "LATCHKEY_DB_URL",
+            "LATCHKEY_DB_USER",
+            "LATCHKEY_DB_PASSWORD",
+            "LATCHKEY_KEYCLOAK_URL",
+            "LATCHKEY_GRANT_SECRET",
+            "LATCHKEY_LOGIN_SECRET");
 
     @Override
     public void onApplicationEvent(ApplicationPreparedEvent event) {
         var environment = event.getApplicationContext().getEnvironment();
-        var missing = NAMES.stream().filter(name -> environment.getProperty(name, "").isBlank()).toList();
+        var missing = NAMES.stream()
+                .filter(name -> environment.getProperty(name, "").isBlank())
+                .toList();
         if (!missing.isEmpty()) {
             throw new MissingSettingsException(missing);
         }
@@ -34,8 +40,10 @@ class RequiredSettings implements ApplicationListener<ApplicationPreparedEvent> 
     static final class Analyzer extends AbstractFailureAnalyzer<MissingSettingsException> {
         @Override
         protected FailureAnalysis analyze(Throwable failure, MissingSettingsException missing) {
-            return new FailureAnalysis(missing.getMessage(),
-                    "Give each as an environment variable; the README's table says what they mean.", missing);
+            return new FailureAnalysis(
+                    missing.getMessage(),
+                    "Give each as an environment variable; the README's table says what they mean.",
+                    missing);
         }
     }
 }

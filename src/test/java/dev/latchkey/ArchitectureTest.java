@@ -24,52 +24,92 @@ import org.springframework.web.bind.annotation.RestController;
 class ArchitectureTest {
 
     private static final String[] FEATURES = {
-        "dev.latchkey.directory..", "dev.latchkey.catalog..", "dev.latchkey.policy..", "dev.latchkey.request..",
-        "dev.latchkey.approval..", "dev.latchkey.lease..", "dev.latchkey.refusal.."
+        "dev.latchkey.directory..",
+        "dev.latchkey.catalog..",
+        "dev.latchkey.policy..",
+        "dev.latchkey.request..",
+        "dev.latchkey.approval..",
+        "dev.latchkey.lease..",
+        "dev.latchkey.refusal.."
     };
 
     @ArchTest
     static final ArchRule ONLY_PROCESS_AND_AUDIT_KNOW_THE_ENGINE = noClasses()
-            .that().resideOutsideOfPackages("dev.latchkey.process..", "dev.latchkey.audit..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.camunda.bpm..")
+            .that()
+            .resideOutsideOfPackages("dev.latchkey.process..", "dev.latchkey.audit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.camunda.bpm..")
             .because("a fork of the engine must cost two packages, not the house");
 
     @ArchTest
     static final ArchRule ONLY_KEYCLOAK_KNOWS_KEYCLOAK = noClasses()
-            .that().resideOutsideOfPackage("dev.latchkey.keycloak..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.keycloak..");
+            .that()
+            .resideOutsideOfPackage("dev.latchkey.keycloak..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.keycloak..");
 
     @ArchTest
     static final ArchRule FEATURES_DO_NOT_KNOW_THE_OUTSIDE = noClasses()
-            .that().resideInAnyPackage(FEATURES)
-            .should().dependOnClassesThat().resideInAnyPackage("dev.latchkey.process..", "dev.latchkey.keycloak..",
-                    "dev.latchkey.api..", "dev.latchkey.security..", "dev.latchkey.audit..", "jakarta.servlet..",
+            .that()
+            .resideInAnyPackage(FEATURES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.latchkey.process..",
+                    "dev.latchkey.keycloak..",
+                    "dev.latchkey.api..",
+                    "dev.latchkey.security..",
+                    "dev.latchkey.audit..",
+                    "jakarta.servlet..",
                     "org.springframework.web..");
 
     @ArchTest
-    static final ArchRule ROOMS_HAVE_NO_CIRCLES = slices().matching("dev.latchkey.(*)..").should().beFreeOfCycles();
+    static final ArchRule ROOMS_HAVE_NO_CIRCLES =
+            slices().matching("dev.latchkey.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule ONLY_THE_API_SPEAKS_JSON_OVER_HTTP = classes()
-            .that().areAnnotatedWith(RestController.class)
-            .should().resideInAPackage("dev.latchkey.api..");
+    static final ArchRule ONLY_THE_API_SPEAKS_JSON_OVER_HTTP =
+            classes().that().areAnnotatedWith(RestController.class).should().resideInAPackage("dev.latchkey.api..");
 
     @ArchTest
     static final ArchRule DELEGATES_AND_LISTENERS_ARE_SMALL_AND_HIDDEN = classes()
-            .that().resideInAPackage("dev.latchkey.process").and().areAssignableTo(JavaDelegate.class)
-            .or().resideInAPackage("dev.latchkey.process").and().areAssignableTo(ExecutionListener.class)
-            .or().resideInAPackage("dev.latchkey.process").and().areAssignableTo(TaskListener.class)
-            .should().bePackagePrivate().andShould().haveOnlyFinalFields()
-            .andShould().haveSimpleNameEndingWith("Delegate").orShould().haveSimpleNameEndingWith("Listener");
+            .that()
+            .resideInAPackage("dev.latchkey.process")
+            .and()
+            .areAssignableTo(JavaDelegate.class)
+            .or()
+            .resideInAPackage("dev.latchkey.process")
+            .and()
+            .areAssignableTo(ExecutionListener.class)
+            .or()
+            .resideInAPackage("dev.latchkey.process")
+            .and()
+            .areAssignableTo(TaskListener.class)
+            .should()
+            .bePackagePrivate()
+            .andShould()
+            .haveOnlyFinalFields()
+            .andShould()
+            .haveSimpleNameEndingWith("Delegate")
+            .orShould()
+            .haveSimpleNameEndingWith("Listener");
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_THE_DATABASE_OR_A_CLOCK = noClasses()
-            .should().callMethod(Instant.class, "now")
-            .orShould().callMethod(LocalDateTime.class, "now")
-            .orShould().callMethod(ZonedDateTime.class, "now")
-            .orShould().callConstructor(Date.class)
-            .orShould().callMethod(System.class, "currentTimeMillis");
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callConstructor(Date.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
-    static final ArchRule DEPENDENCIES_COME_THROUGH_CONSTRUCTORS = noFields().should().beAnnotatedWith(Autowired.class);
+    static final ArchRule DEPENDENCIES_COME_THROUGH_CONSTRUCTORS =
+            noFields().should().beAnnotatedWith(Autowired.class);
 }

@@ -33,7 +33,10 @@ class DocsTest {
                 .map(path -> path.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
 
-        assertThat(CLASS_NAME.matcher(Files.readString(document)).results().map(match -> match.group(1))
+        assertThat(CLASS_NAME
+                        .matcher(Files.readString(document))
+                        .results()
+                        .map(match -> match.group(1))
                         .filter(name -> name.endsWith("IT") || name.endsWith("Test")))
                 .allSatisfy(name -> assertThat(tests).contains(name));
     }

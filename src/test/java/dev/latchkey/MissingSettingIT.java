@@ -18,11 +18,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class MissingSettingIT {
 
     @ParameterizedTest
-    @ValueSource(strings = {"LATCHKEY_DB_PASSWORD", "LATCHKEY_GRANT_SECRET", "LATCHKEY_LOGIN_SECRET", "LATCHKEY_KEYCLOAK_URL"})
+    @ValueSource(
+            strings = {"LATCHKEY_DB_PASSWORD", "LATCHKEY_GRANT_SECRET", "LATCHKEY_LOGIN_SECRET", "LATCHKEY_KEYCLOAK_URL"
+            })
     void startWithoutItStopsAndNamesIt(String setting, CapturedOutput output) {
         assertThatThrownBy(() -> SpringApplication.run(LatchkeyApplication.class, argumentsWithout(setting)));
 
-        assertThat(output).contains("Latchkey cannot start without these settings: " + setting + System.lineSeparator());
+        assertThat(output)
+                .contains("Latchkey cannot start without these settings: " + setting + System.lineSeparator());
     }
 
     private static String[] argumentsWithout(String setting) {

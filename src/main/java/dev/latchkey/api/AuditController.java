@@ -40,9 +40,17 @@ class AuditController {
             @RequestParam Optional<String> after) {
         var query = new AuditQuery(
                 Groups.readsAll(caller) ? Optional.empty() : Optional.of(caller.id()),
-                user, request, role, instant("from", from), instant("to", to));
+                user,
+                request,
+                role,
+                instant("from", from),
+                instant("to", to));
         var found = Page.cut(trail.findRequests(query, after.map(RequestId::parse), Page.SIZE), RequestId::toString);
-        return new Page<>(found.items().stream().flatMap(id -> trail.tell(id, query).stream()).toList(), found.next());
+        return new Page<>(
+                found.items().stream()
+                        .flatMap(id -> trail.tell(id, query).stream())
+                        .toList(),
+                found.next());
     }
 
     private static Optional<Instant> instant(String field, Optional<String> text) {

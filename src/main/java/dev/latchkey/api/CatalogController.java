@@ -31,7 +31,13 @@ class CatalogController {
 
     /** A role, and what the policy would say if the caller asked for the longest lease of it now. */
     record RoleView(
-            String role, String description, String system, String tier, String ownerGroup, Duration maxDuration, PolicyView policy) {}
+            String role,
+            String description,
+            String system,
+            String tier,
+            String ownerGroup,
+            Duration maxDuration,
+            PolicyView policy) {}
 
     @GetMapping
     @Operation(summary = "The roles that the caller may ask for, with limits and who would have to agree")

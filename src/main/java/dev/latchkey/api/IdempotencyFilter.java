@@ -61,7 +61,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
             refuse(response, HttpStatus.PAYLOAD_TOO_LARGE, "The body must be at most 1 MiB long.");
             return;
         }
-        var caller = ((PersonAuthentication) request.getUserPrincipal()).person().id().value();
+        var caller = ((PersonAuthentication) request.getUserPrincipal())
+                .person()
+                .id()
+                .value();
         var hash = hash(request.getRequestURI(), body);
         if (calls.begin(caller, key, hash)) {
             call(new RepeatableRequest(request, body), response, chain, caller, key);
@@ -70,15 +73,22 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private void call(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String caller, String key)
+    private void call(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, String caller, String key)
             throws ServletException, IOException {
         var recorded = new ContentCachingResponseWrapper(response);
         var answered = false;
         try {
             chain.doFilter(request, recorded);
             if (recorded.getStatus() < 500) {
-                calls.finish(caller, key, new Answer(recorded.getStatus(), recorded.getContentType(),
-                        recorded.getHeader(HttpHeaders.LOCATION), recorded.getContentAsByteArray()));
+                calls.finish(
+                        caller,
+                        key,
+                        new Answer(
+                                recorded.getStatus(),
+                                recorded.getContentType(),
+                                recorded.getHeader(HttpHeaders.LOCATION),
+                                recorded.getContentAsByteArray()));
                 answered = true;
             }
         } finally {

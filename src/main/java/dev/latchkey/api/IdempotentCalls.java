@@ -21,7 +21,8 @@ class IdempotentCalls {
 
     /** Says whether the key is new; if so, the caller holds it and has to {@link #finish} or {@link #forget} it. */
     boolean begin(String caller, String key, String contentHash) {
-        jdbc.sql("delete from latchkey.idempotent_call where called_at < now() - interval '1 day'").update();
+        jdbc.sql("delete from latchkey.idempotent_call where called_at < now() - interval '1 day'")
+                .update();
         return jdbc.sql("""
                 insert into latchkey.idempotent_call (caller, key, content_hash) values (?, ?, ?)
                 on conflict (caller, key) do nothing
@@ -33,8 +34,16 @@ class IdempotentCalls {
                 .params(caller, key)
                 .query((row, number) -> {
                     var status = row.getObject("status", Integer.class);
-                    return new Call(row.getString("content_hash"), Optional.ofNullable(status == null ? null : new Answer(
-                            status, row.getString("content_type"), row.getString("location"), row.getBytes("body"))));
+                    return new Call(
+                            row.getString("content_hash"),
+                            Optional.ofNullable(
+                                    status == null
+                                            ? null
+                                            : new Answer(
+                                                    status,
+                                                    row.getString("content_type"),
+                                                    row.getString("location"),
+                                                    row.getBytes("body"))));
                 })
                 .optional();
     }
@@ -43,11 +52,14 @@ class IdempotentCalls {
         jdbc.sql("""
                 update latchkey.idempotent_call set status = ?, content_type = ?, location = ?, body = ?
                 where caller = ? and key = ?
-                """).params(answer.status(), answer.contentType(), answer.location(), answer.body(), caller, key).update();
+                """)
+                .params(answer.status(), answer.contentType(), answer.location(), answer.body(), caller, key)
+                .update();
     }
 
     void forget(String caller, String key) {
         jdbc.sql("delete from latchkey.idempotent_call where caller = ? and key = ? and status is null")
-                .params(caller, key).update();
+                .params(caller, key)
+                .update();
     }
 }

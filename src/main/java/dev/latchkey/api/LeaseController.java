@@ -37,7 +37,10 @@ class LeaseController {
             @RequestParam(required = false) String user,
             @RequestParam(required = false) String role,
             @RequestParam(required = false) String after) {
-        var views = search.findLeases(caller, state, user, role, after).stream().map(leases::get).map(LeaseView::of).toList();
+        var views = search.findLeases(caller, state, user, role, after).stream()
+                .map(leases::get)
+                .map(LeaseView::of)
+                .toList();
         return Page.cut(views, LeaseView::id);
     }
 
@@ -57,7 +60,8 @@ class LeaseController {
 
     @PostMapping("/{id}/revoke")
     @Operation(summary = "End somebody's lease before its time, with a reason")
-    LeaseView revoke(@Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody RevocationForm form) {
+    LeaseView revoke(
+            @Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody RevocationForm form) {
         var lease = LeaseId.parse(id);
         leases.revokeEarly(caller, lease, form.reason());
         return LeaseView.of(leases.get(lease));

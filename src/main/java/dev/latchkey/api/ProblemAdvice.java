@@ -42,7 +42,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unavailable("Keycloak does not answer; nothing was changed. Please try again.");
     }
 
-    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class, QueryTimeoutException.class})
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        QueryTimeoutException.class
+    })
     ResponseEntity<ProblemDetail> databaseIsAway(RuntimeException outage) {
         return unavailable("The database does not answer; nothing was changed. Please try again.");
     }
@@ -56,14 +60,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return ResponseEntity.badRequest().body(ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, sentence(e.getCause())));
+        return ResponseEntity.badRequest()
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, sentence(e.getCause())));
     }
 
     /** Never the library's own message: it would repeat what was sent. */
     private static String sentence(Throwable cause) {
         if (cause instanceof UnrecognizedPropertyException unknown) {
-            return "%s: is not a known field; allowed are %s".formatted(
-                    unknown.getPropertyName(), unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
+            return "%s: is not a known field; allowed are %s"
+                    .formatted(
+                            unknown.getPropertyName(),
+                            unknown.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .toList());
         }
         if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             var path = mapping.getPath().stream()

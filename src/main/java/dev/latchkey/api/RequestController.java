@@ -30,8 +30,12 @@ class RequestController {
     private final RequestDesk desk;
     private final LedgerSearch search;
 
-    RequestController(AccessRequestWorkflow workflow, ApprovalWorkflow approvals, AccessRequests requests,
-            RequestDesk desk, LedgerSearch search) {
+    RequestController(
+            AccessRequestWorkflow workflow,
+            ApprovalWorkflow approvals,
+            AccessRequests requests,
+            RequestDesk desk,
+            LedgerSearch search) {
         this.workflow = workflow;
         this.approvals = approvals;
         this.requests = requests;
@@ -46,7 +50,8 @@ class RequestController {
     @Operation(summary = "Ask for a role; the answer already says what the policy decided")
     ResponseEntity<RequestView> ask(@Parameter(hidden = true) Person caller, @RequestBody AccessRequestForm form) {
         var request = desk.getVisible(caller, workflow.start(caller, form));
-        return ResponseEntity.created(URI.create("/api/v1/requests/" + request.id())).body(request);
+        return ResponseEntity.created(URI.create("/api/v1/requests/" + request.id()))
+                .body(request);
     }
 
     @GetMapping
@@ -57,7 +62,10 @@ class RequestController {
             @RequestParam(required = false) String role,
             @RequestParam(defaultValue = "false") boolean mine,
             @RequestParam(required = false) String after) {
-        var views = search.findRequests(caller, state, role, mine, after).stream().map(requests::get).map(desk::view).toList();
+        var views = search.findRequests(caller, state, role, mine, after).stream()
+                .map(requests::get)
+                .map(desk::view)
+                .toList();
         return Page.cut(views, RequestView::id);
     }
 
@@ -69,8 +77,10 @@ class RequestController {
 
     @PostMapping("/{id}/decisions")
     @Operation(summary = "Approve or reject at the open stage")
-    RequestView decide(@Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody DecisionForm form) {
-        var request = RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
+    RequestView decide(
+            @Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody DecisionForm form) {
+        var request =
+                RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
         approvals.decide(caller, request, form.decision(), Optional.ofNullable(form.comment()));
         return desk.view(requests.get(request));
     }
@@ -78,7 +88,8 @@ class RequestController {
     @PostMapping("/{id}/withdraw")
     @Operation(summary = "Take back one's own request before anything was granted")
     RequestView withdraw(@Parameter(hidden = true) Person caller, @PathVariable String id) {
-        var request = RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
+        var request =
+                RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
         requests.withdraw(caller, request);
         return desk.view(requests.get(request));
     }

@@ -41,14 +41,20 @@ class RequestDesk {
 
     RequestView view(AccessRequest request) {
         var id = request.id();
-        return RequestView.of(request, approvals.findStages(id), approvals.findDecisions(id),
-                leases.searchByRequest(id), policy.findReasons(id));
+        return RequestView.of(
+                request,
+                approvals.findStages(id),
+                approvals.findDecisions(id),
+                leases.searchByRequest(id),
+                policy.findReasons(id));
     }
 
     private boolean isVisible(Person person, AccessRequest request) {
         return request.isBy(person.id())
                 || Groups.readsAll(person)
                 || person.isIn(request.ownerGroup())
-                || approvals.findStages(request.id()).stream().map(ApprovalStage::approvers).anyMatch(person::isIn);
+                || approvals.findStages(request.id()).stream()
+                        .map(ApprovalStage::approvers)
+                        .anyMatch(person::isIn);
     }
 }

@@ -32,7 +32,11 @@ record RequestView(
     record StageView(int number, String group, int approvals, String state, Instant closesAt) {
         static StageView of(ApprovalStage stage) {
             return new StageView(
-                    stage.number(), stage.approvers(), stage.approvals(), stage.state().word(), stage.closesAt().orElse(null));
+                    stage.number(),
+                    stage.approvers(),
+                    stage.approvals(),
+                    stage.state().word(),
+                    stage.closesAt().orElse(null));
         }
     }
 

@@ -44,7 +44,11 @@ class SimulationController {
         var request = requests.read(new AccessRequestForm(
                 form.role(), form.duration(), "A simulation.", null, form.startAt(), form.emergency()));
         return PolicyView.of(policy.evaluate(new PolicyFacts(
-                requester, request.role(), request.duration(), request.emergency(), request.startAt().orElseGet(clock::instant))));
+                requester,
+                request.role(),
+                request.duration(),
+                request.emergency(),
+                request.startAt().orElseGet(clock::instant))));
     }
 
     private Person requester(Person caller, String user) {
@@ -52,7 +56,8 @@ class SimulationController {
             return caller;
         }
         if (!Groups.readsAll(caller)) {
-            throw new ForbiddenException("simulateForOthers", "Only security, auditors and platform admins can simulate for others.");
+            throw new ForbiddenException(
+                    "simulateForOthers", "Only security, auditors and platform admins can simulate for others.");
         }
         return people.searchPerson(user)
                 .orElseThrow(() -> new InvalidFieldException("user", "'%s' is nobody known".formatted(user)));

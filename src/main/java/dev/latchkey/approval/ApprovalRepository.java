@@ -42,7 +42,12 @@ class ApprovalRepository {
                 insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds)
                 values (?, ?, ?, ?, ?)
                 """)
-                .params(id.value(), number, stage.approvers(), stage.approvals(), stage.window().toSeconds())
+                .params(
+                        id.value(),
+                        number,
+                        stage.approvers(),
+                        stage.approvals(),
+                        stage.window().toSeconds())
                 .update();
     }
 
@@ -55,33 +60,47 @@ class ApprovalRepository {
     }
 
     void closeStage(RequestId id, int number, StageState state) {
-        jdbc.sql("update latchkey.approval_stage set outcome = ? where request_id = ? and number = ? and outcome = 'open'")
-                .params(state.word(), id.value(), number).update();
+        jdbc.sql(
+                        "update latchkey.approval_stage set outcome = ? where request_id = ? and number = ? and outcome = 'open'")
+                .params(state.word(), id.value(), number)
+                .update();
     }
 
     ApprovalStage getStage(RequestId id, int number) {
         return jdbc.sql("select * from latchkey.approval_stage where request_id = ? and number = ?")
-                .params(id.value(), number).query(ApprovalRepository::readStage).single();
+                .params(id.value(), number)
+                .query(ApprovalRepository::readStage)
+                .single();
     }
 
     Optional<ApprovalStage> searchOpenStage(RequestId id) {
         return jdbc.sql("select * from latchkey.approval_stage where request_id = ? and outcome = 'open'")
-                .param(id.value()).query(ApprovalRepository::readStage).optional();
+                .param(id.value())
+                .query(ApprovalRepository::readStage)
+                .optional();
     }
 
     List<ApprovalStage> findStages(RequestId id) {
         return jdbc.sql("select * from latchkey.approval_stage where request_id = ? order by number")
-                .param(id.value()).query(ApprovalRepository::readStage).list();
+                .param(id.value())
+                .query(ApprovalRepository::readStage)
+                .list();
     }
 
     boolean hasStageLeft(RequestId id) {
-        return jdbc.sql("select exists (select from latchkey.approval_stage where request_id = ? and outcome <> 'approved')")
-                .param(id.value()).query(Boolean.class).single();
+        return jdbc.sql(
+                        "select exists (select from latchkey.approval_stage where request_id = ? and outcome <> 'approved')")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
     }
 
     boolean isWindowElapsed(RequestId id, int number) {
-        return jdbc.sql("select closes_at <= clock_timestamp() from latchkey.approval_stage where request_id = ? and number = ?")
-                .params(id.value(), number).query(Boolean.class).single();
+        return jdbc.sql(
+                        "select closes_at <= clock_timestamp() from latchkey.approval_stage where request_id = ? and number = ?")
+                .params(id.value(), number)
+                .query(Boolean.class)
+                .single();
     }
 
     void insertDecision(RequestId id, int stage, Person person, Verdict verdict, Optional<String> comment) {
@@ -99,13 +118,18 @@ class ApprovalRepository {
     }
 
     int countApprovals(RequestId id, int stage) {
-        return jdbc.sql("select count(*) from latchkey.decision where request_id = ? and stage = ? and verdict = 'approve'")
-                .params(id.value(), stage).query(Integer.class).single();
+        return jdbc.sql(
+                        "select count(*) from latchkey.decision where request_id = ? and stage = ? and verdict = 'approve'")
+                .params(id.value(), stage)
+                .query(Integer.class)
+                .single();
     }
 
     List<Decision> findDecisions(RequestId id) {
         return jdbc.sql("select * from latchkey.decision where request_id = ? order by decided_at, decider_id")
-                .param(id.value()).query(ApprovalRepository::readDecision).list();
+                .param(id.value())
+                .query(ApprovalRepository::readDecision)
+                .list();
     }
 
     List<String> findReasons(RequestId id) {
@@ -121,7 +145,8 @@ class ApprovalRepository {
                 row.getString("approver_group"),
                 row.getInt("approvals"),
                 StageState.of(row.getString("outcome")),
-                Optional.ofNullable(row.getObject("closes_at", OffsetDateTime.class)).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getObject("closes_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
     }
 
     private static Decision readDecision(ResultSet row, int number) throws SQLException {

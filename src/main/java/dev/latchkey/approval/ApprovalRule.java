@@ -29,7 +29,8 @@ enum ApprovalRule {
     DISTINCT_APPROVERS("distinctApprovers", "Each agreement has to come from somebody else.") {
         @Override
         boolean allows(Attempt attempt) {
-            return attempt.earlier().stream().noneMatch(d -> d.deciderId().equals(attempt.person().id()));
+            return attempt.earlier().stream()
+                    .noneMatch(d -> d.deciderId().equals(attempt.person().id()));
         }
     };
 

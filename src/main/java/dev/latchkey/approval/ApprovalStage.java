@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param approvals how many different people must agree
  * @param closesAt when the window ends, once the stage is open
  */
-public record ApprovalStage(int number, String approvers, int approvals, StageState state, Optional<Instant> closesAt) {}
+public record ApprovalStage(
+        int number, String approvers, int approvals, StageState state, Optional<Instant> closesAt) {}

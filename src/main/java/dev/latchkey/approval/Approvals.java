@@ -115,7 +115,8 @@ public class Approvals {
     public static ConflictException notOpen(AccessRequest request) {
         return request.state() == RequestState.REQUESTED
                 ? new ConflictException(
-                        "Somebody else decided this; request '%s' may wait for another decision: look again.".formatted(request.id()),
+                        "Somebody else decided this; request '%s' may wait for another decision: look again."
+                                .formatted(request.id()),
                         request.state().word())
                 : AccessRequests.alreadySettled(request);
     }

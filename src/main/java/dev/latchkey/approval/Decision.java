@@ -6,4 +6,9 @@ import java.util.Optional;
 
 /** One person's approve or reject at one stage. */
 public record Decision(
-        int stage, UserId deciderId, String deciderName, Verdict verdict, Optional<String> comment, Instant decidedAt) {}
+        int stage,
+        UserId deciderId,
+        String deciderName,
+        Verdict verdict,
+        Optional<String> comment,
+        Instant decidedAt) {}

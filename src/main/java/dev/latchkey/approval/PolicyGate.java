@@ -32,8 +32,14 @@ public class PolicyGate {
     private final RoleCatalog catalog;
     private final Clock clock;
 
-    PolicyGate(AccessRequests requests, Approvals approvals, ApprovalRepository repository, AccessPolicy policy,
-            People people, RoleCatalog catalog, Clock clock) {
+    PolicyGate(
+            AccessRequests requests,
+            Approvals approvals,
+            ApprovalRepository repository,
+            AccessPolicy policy,
+            People people,
+            RoleCatalog catalog,
+            Clock clock) {
         this.requests = requests;
         this.approvals = approvals;
         this.repository = repository;
@@ -68,9 +74,11 @@ public class PolicyGate {
         var evaluation = evaluate(request);
         var stillPermitted = request.state() == RequestState.APPROVED && isCovered(evaluation.outcome(), id);
         if (!stillPermitted && !(evaluation.outcome() instanceof Denied)) {
-            evaluation = new PolicyEvaluation(new Denied(),
+            evaluation = new PolicyEvaluation(
+                    new Denied(),
                     List.of("The policy now asks for an approval that this request does not have; please ask again."),
-                    evaluation.rules(), evaluation.tables());
+                    evaluation.rules(),
+                    evaluation.tables());
         }
         repository.insertEvaluation(id, evaluation);
         if (!stillPermitted && request.state() == RequestState.APPROVED) {
@@ -85,13 +93,15 @@ public class PolicyGate {
      */
     private boolean isCovered(PolicyOutcome outcome, RequestId id) {
         var passed = new ArrayList<>(approvals.findStages(id));
-        return !(outcome instanceof Denied) && outcome.stagesToPass().stream().allMatch(needed -> passed.stream()
-                .filter(stage -> stage.state() == StageState.APPROVED
-                        && stage.approvers().equals(needed.approvers())
-                        && stage.approvals() >= needed.approvals())
-                .findFirst()
-                .map(passed::remove)
-                .orElse(false));
+        return !(outcome instanceof Denied)
+                && outcome.stagesToPass().stream()
+                        .allMatch(needed -> passed.stream()
+                                .filter(stage -> stage.state() == StageState.APPROVED
+                                        && stage.approvers().equals(needed.approvers())
+                                        && stage.approvals() >= needed.approvals())
+                                .findFirst()
+                                .map(passed::remove)
+                                .orElse(false));
     }
 
     private PolicyEvaluation evaluate(AccessRequest request) {
@@ -103,7 +113,9 @@ public class PolicyGate {
         if (role.isEmpty()) {
             return denied("The role can no longer be requested.", "roleNotRequestable");
         }
-        var at = request.startAt().filter(start -> start.isAfter(clock.instant())).orElseGet(clock::instant);
+        var at = request.startAt()
+                .filter(start -> start.isAfter(clock.instant()))
+                .orElseGet(clock::instant);
         return policy.evaluate(
                 new PolicyFacts(requester.get(), role.get(), request.duration(), request.emergency(), at));
     }

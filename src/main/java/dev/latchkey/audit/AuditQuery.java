@@ -21,6 +21,7 @@ public record AuditQuery(
         Optional<Instant> to) {
 
     boolean covers(Instant at) {
-        return from.map(f -> !at.isBefore(f)).orElse(true) && to.map(t -> !at.isAfter(t)).orElse(true);
+        return from.map(f -> !at.isBefore(f)).orElse(true)
+                && to.map(t -> !at.isAfter(t)).orElse(true);
     }
 }

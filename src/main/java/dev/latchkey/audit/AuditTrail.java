@@ -32,7 +32,12 @@ public class AuditTrail {
     private final Approvals approvals;
     private final Leases leases;
 
-    AuditTrail(HistoryService history, AuditedRequests audited, AccessRequests requests, Approvals approvals, Leases leases) {
+    AuditTrail(
+            HistoryService history,
+            AuditedRequests audited,
+            AccessRequests requests,
+            Approvals approvals,
+            Leases leases) {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
@@ -47,10 +52,20 @@ public class AuditTrail {
 
     /** All facts of the request's life within the query's time. */
     public List<AuditEntry> tell(RequestId id, AuditQuery query) {
-        var instances = history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id.toString()).list();
-        var narrator = new Narrator(requests.get(id), approvals.findStages(id), approvals.findDecisions(id),
-                leases.searchByRequest(id), merge(instances, this::rules), merge(instances, this::deciders));
-        return Stream.concat(instances.stream().flatMap(instance -> activities(instance).map(narrator::tell)).flatMap(Optional::stream),
+        var instances = history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(id.toString())
+                .list();
+        var narrator = new Narrator(
+                requests.get(id),
+                approvals.findStages(id),
+                approvals.findDecisions(id),
+                leases.searchByRequest(id),
+                merge(instances, this::rules),
+                merge(instances, this::deciders));
+        return Stream.concat(
+                        instances.stream()
+                                .flatMap(instance -> activities(instance).map(narrator::tell))
+                                .flatMap(Optional::stream),
                         narrator.tellEnd().stream())
                 .filter(entry -> query.covers(entry.at()))
                 .sorted(Comparator.comparing(AuditEntry::at))
@@ -58,10 +73,12 @@ public class AuditTrail {
     }
 
     private Stream<HistoricActivityInstance> activities(HistoricProcessInstance instance) {
-        return history.createHistoricActivityInstanceQuery()
+        return history
+                .createHistoricActivityInstanceQuery()
                 .processInstanceId(instance.getId())
                 .finished()
-                .orderPartiallyByOccurrence().asc()
+                .orderPartiallyByOccurrence()
+                .asc()
                 .list()
                 .stream()
                 .filter(activity -> !activity.isCanceled());
@@ -76,27 +93,33 @@ public class AuditTrail {
 
     /** Ids of the rules that matched, by the activity that asked. */
     private Map<String, String> rules(HistoricProcessInstance instance) {
-        return history.createHistoricDecisionInstanceQuery()
+        return history
+                .createHistoricDecisionInstanceQuery()
                 .processInstanceId(instance.getId())
                 .includeOutputs()
-                .orderByEvaluationTime().asc()
+                .orderByEvaluationTime()
+                .asc()
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(
                         HistoricDecisionInstance::getActivityInstanceId,
                         Collectors.flatMapping(
-                                decision -> decision.getOutputs().stream().map(HistoricDecisionOutputInstance::getRuleId).distinct(),
+                                decision -> decision.getOutputs().stream()
+                                        .map(HistoricDecisionOutputInstance::getRuleId)
+                                        .distinct(),
                                 Collectors.joining(", "))));
     }
 
     /** Who completed which task: the operation log names the signed-in person, which the assignee need not be. */
     private Map<String, String> deciders(HistoricProcessInstance instance) {
-        return history.createUserOperationLogQuery()
+        return history
+                .createUserOperationLogQuery()
                 .processInstanceId(instance.getId())
                 .operationType(UserOperationLogEntry.OPERATION_TYPE_COMPLETE)
                 .list()
                 .stream()
                 .filter(entry -> entry.getUserId() != null && entry.getTaskId() != null)
-                .collect(Collectors.toMap(UserOperationLogEntry::getTaskId, UserOperationLogEntry::getUserId, (a, b) -> a));
+                .collect(Collectors.toMap(
+                        UserOperationLogEntry::getTaskId, UserOperationLogEntry::getUserId, (a, b) -> a));
     }
 }

@@ -39,27 +39,58 @@ record Narrator(
         var role = request.roleName();
         return switch (activity.getActivityId()) {
             case AccessRequestProcess.Elements.ACCESS_REQUESTED ->
-                entry(activity, who, "requested", "%s asked for '%s' for %s%s: %s".formatted(who, role,
-                        DurationWords.of(request.duration()), request.ticket().map(t -> " (ticket " + t + ")").orElse(""),
-                        request.justification()));
+                entry(
+                        activity,
+                        who,
+                        "requested",
+                        "%s asked for '%s' for %s%s: %s"
+                                .formatted(
+                                        who,
+                                        role,
+                                        DurationWords.of(request.duration()),
+                                        request.ticket()
+                                                .map(t -> " (ticket " + t + ")")
+                                                .orElse(""),
+                                        request.justification()));
             case AccessRequestProcess.Elements.EVALUATE_ACCESS_POLICY ->
-                entry(activity, LATCHKEY, "policyEvaluated",
-                        "Rule %s decided on %s's request for '%s'%s.".formatted(rule(activity), who, role, whoMustAgree()));
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "policyEvaluated",
+                        "Rule %s decided on %s's request for '%s'%s."
+                                .formatted(rule(activity), who, role, whoMustAgree()));
             case AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY ->
-                entry(activity, LATCHKEY, "policyConfirmed",
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "policyConfirmed",
                         "The policy was asked again before the grant: rule %s.".formatted(rule(activity)));
             case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
-            case AccessRequestProcess.Elements.REQUEST_DENIED, AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
+            case AccessRequestProcess.Elements.REQUEST_DENIED,
+                    AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
                 entry(activity, LATCHKEY, "denied", "%s's request for '%s' was denied.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_REJECTED ->
                 entry(activity, LATCHKEY, "rejected", "%s's request for '%s' ended as rejected.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_UNANSWERED ->
-                entry(activity, LATCHKEY, "unanswered", "Nobody answered %s's request for '%s' in time.".formatted(who, role));
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "unanswered",
+                        "Nobody answered %s's request for '%s' in time.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_WITHDRAWN ->
                 entry(activity, who, "withdrawn", "%s withdrew the request for '%s'.".formatted(who, role));
             case AccessLeaseProcess.Elements.GRANT_ROLE ->
-                entry(activity, LATCHKEY, "granted", "%s was granted '%s'%s%s.".formatted(who, role,
-                        lease.map(l -> " until " + l.expiresAt()).orElse(""), approvedBy()));
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "granted",
+                        "%s was granted '%s'%s%s."
+                                .formatted(
+                                        who,
+                                        role,
+                                        lease.map(l -> " until " + l.expiresAt())
+                                                .orElse(""),
+                                        approvedBy()));
             default -> Optional.empty();
         };
     }
@@ -69,11 +100,20 @@ record Narrator(
         return decisions.stream()
                 .filter(decision -> decision.deciderName().equals(decider))
                 .findFirst()
-                .flatMap(decision -> entry(activity, decider, decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
-                        "%s %s %s's request for '%s' at stage %d%s.".formatted(decider,
-                                decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
-                                request.requesterName(), request.roleName(), decision.stage(),
-                                decision.comment().map(comment -> ": " + comment).orElse(""))));
+                .flatMap(decision -> entry(
+                        activity,
+                        decider,
+                        decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
+                        "%s %s %s's request for '%s' at stage %d%s."
+                                .formatted(
+                                        decider,
+                                        decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
+                                        request.requesterName(),
+                                        request.roleName(),
+                                        decision.stage(),
+                                        decision.comment()
+                                                .map(comment -> ": " + comment)
+                                                .orElse(""))));
     }
 
     /**
@@ -88,16 +128,34 @@ record Narrator(
         var who = request.requesterName();
         var role = request.roleName();
         var facts = new ArrayList<AuditEntry>();
-        over.revokingSince().ifPresent(at -> facts.add(switch (over.endedBy().orElse(LATCHKEY)) {
-            case Lease.BY_EXPIRY -> entry(at, LATCHKEY, "expired", "%s's lease of '%s' reached its end.".formatted(who, role));
-            case Lease.BY_REFUSAL -> entry(at, LATCHKEY, "grantRefused", "'%s' could not be granted to %s.".formatted(role, who));
-            default -> endedEarly(at, over);
-        }));
-        over.endedAt().ifPresent(at -> facts.add(entry(at, LATCHKEY, over.roleRemoved() ? "revoked" : "kept", outcome(over))));
-        over.sessionsEndedAt().ifPresent(at ->
-                facts.add(entry(at, LATCHKEY, "sessionsEnded", "The sessions of %s were ended.".formatted(who))));
+        over.revokingSince()
+                .ifPresent(at -> facts.add(
+                        switch (over.endedBy().orElse(LATCHKEY)) {
+                            case Lease.BY_EXPIRY ->
+                                entry(
+                                        at,
+                                        LATCHKEY,
+                                        "expired",
+                                        "%s's lease of '%s' reached its end.".formatted(who, role));
+                            case Lease.BY_REFUSAL ->
+                                entry(
+                                        at,
+                                        LATCHKEY,
+                                        "grantRefused",
+                                        "'%s' could not be granted to %s.".formatted(role, who));
+                            default -> endedEarly(at, over);
+                        }));
+        over.endedAt()
+                .ifPresent(
+                        at -> facts.add(entry(at, LATCHKEY, over.roleRemoved() ? "revoked" : "kept", outcome(over))));
+        over.sessionsEndedAt()
+                .ifPresent(at -> facts.add(
+                        entry(at, LATCHKEY, "sessionsEnded", "The sessions of %s were ended.".formatted(who))));
         if (over.roleRemoved() && over.sessionsLeftOpen()) {
-            facts.add(entry(over.endedAt().orElseThrow(), LATCHKEY, "sessionsLeftOpen",
+            facts.add(entry(
+                    over.endedAt().orElseThrow(),
+                    LATCHKEY,
+                    "sessionsLeftOpen",
                     "The sessions of %s were not ended: Latchkey has no account for that here.".formatted(who)));
         }
         return facts;
@@ -106,17 +164,24 @@ record Narrator(
     private AuditEntry endedEarly(Instant at, Lease over) {
         var who = over.endedBy().orElseThrow();
         var returned = who.equals(request.requesterName());
-        return entry(at, who, returned ? "returned" : "revocationRequested",
-                "%s %s '%s'%s.".formatted(who, returned ? "returned" : "revoked " + request.requesterName() + "'s",
-                        request.roleName(), over.endReason().map(reason -> ": " + reason).orElse("")));
+        return entry(
+                at,
+                who,
+                returned ? "returned" : "revocationRequested",
+                "%s %s '%s'%s."
+                        .formatted(
+                                who,
+                                returned ? "returned" : "revoked " + request.requesterName() + "'s",
+                                request.roleName(),
+                                over.endReason().map(reason -> ": " + reason).orElse("")));
     }
 
     private String outcome(Lease over) {
         var who = request.requesterName();
         var role = request.roleName();
         if (!over.roleRemoved()) {
-            return "%s's lease of '%s' is over; the role stays, %s.".formatted(who, role,
-                    over.preExisting() ? "it was there before" : "another lease of it goes on");
+            return "%s's lease of '%s' is over; the role stays, %s."
+                    .formatted(who, role, over.preExisting() ? "it was there before" : "another lease of it goes on");
         }
         return over.seenAt().isPresent()
                 ? "'%s' was taken away from %s, and seen to be gone.".formatted(role, who)
@@ -138,14 +203,24 @@ record Narrator(
     private String approvedBy() {
         return decisions.isEmpty()
                 ? ""
-                : decisions.stream().map(Decision::deciderName).collect(Collectors.joining(" and ", ", approved by ", ""));
+                : decisions.stream()
+                        .map(Decision::deciderName)
+                        .collect(Collectors.joining(" and ", ", approved by ", ""));
     }
 
-    private Optional<AuditEntry> entry(HistoricActivityInstance activity, String actor, String action, String sentence) {
+    private Optional<AuditEntry> entry(
+            HistoricActivityInstance activity, String actor, String action, String sentence) {
         return Optional.of(entry(activity.getEndTime().toInstant(), actor, action, sentence));
     }
 
     private AuditEntry entry(Instant at, String actor, String action, String sentence) {
-        return new AuditEntry(at, actor, action, request.requesterName(), request.roleName(), request.id().toString(), sentence);
+        return new AuditEntry(
+                at,
+                actor,
+                action,
+                request.requesterName(),
+                request.roleName(),
+                request.id().toString(),
+                sentence);
     }
 }

@@ -9,4 +9,10 @@ import java.time.Duration;
  * @param maxDuration longest lease; the policy may allow less, never more
  */
 public record RequestableRole(
-        RoleId id, RoleName name, String description, String system, Tier tier, String ownerGroup, Duration maxDuration) {}
+        RoleId id,
+        RoleName name,
+        String description,
+        String system,
+        Tier tier,
+        String ownerGroup,
+        Duration maxDuration) {}

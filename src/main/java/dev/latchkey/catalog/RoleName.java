@@ -17,7 +17,8 @@ public record RoleName(Optional<String> client, String role) {
      */
     public static RoleName parse(String text) {
         if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException("must name a role of the catalog, as in 'orders-db-read' or 'ci-pipeline/deployer'");
+            throw new IllegalArgumentException(
+                    "must name a role of the catalog, as in 'orders-db-read' or 'ci-pipeline/deployer'");
         }
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("must be at most " + MAX_LENGTH + " characters long");

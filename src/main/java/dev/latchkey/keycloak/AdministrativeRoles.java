@@ -79,7 +79,8 @@ final class AdministrativeRoles {
 
     private Optional<String> objectionTo(RoleRepresentation role) {
         if (!Boolean.TRUE.equals(role.getClientRole())) {
-            return BUILT_IN_REALM_ROLES.contains(role.getName()) || role.getName().startsWith(DEFAULT_ROLES_PREFIX)
+            return BUILT_IN_REALM_ROLES.contains(role.getName())
+                            || role.getName().startsWith(DEFAULT_ROLES_PREFIX)
                     ? Optional.of("the built-in role '%s'".formatted(role.getName()))
                     : Optional.empty();
         }

@@ -112,7 +112,11 @@ final class KeycloakAccount implements AutoCloseable {
             keycloak.tokenManager().getAccessTokenString();
         } catch (WebApplicationException e) {
             throw new DirectoryUnavailableException(
-                    sentence(intent, "signing in was answered by status " + e.getResponse().getStatus()), null);
+                    sentence(
+                            intent,
+                            "signing in was answered by status "
+                                    + e.getResponse().getStatus()),
+                    null);
         } catch (ProcessingException e) {
             throw unreachable(intent, e);
         } finally {

@@ -43,14 +43,16 @@ final class KeycloakPeople implements People {
         if (!PathSegment.isUsable(id.value())) {
             return Optional.empty();
         }
-        return account
-                .search("read user '" + id + "'", realm -> realm.users().get(id.value()).toRepresentation())
+        return account.search(
+                        "read user '" + id + "'",
+                        realm -> realm.users().get(id.value()).toRepresentation())
                 .filter(user -> id.value().equals(user.getId()));
     }
 
     private Optional<Person> withGroups(UserRepresentation user) {
-        return account
-                .search("read groups of user '" + user.getId() + "'", realm -> realm.users().get(user.getId()).groups())
+        return account.search(
+                        "read groups of user '" + user.getId() + "'",
+                        realm -> realm.users().get(user.getId()).groups())
                 .map(groups -> new Person(
                         new UserId(user.getId()),
                         user.getUsername(),

@@ -92,7 +92,8 @@ final class KeycloakRoleAssignments implements RoleAssignments {
             return held.get().stream().anyMatch(mapped -> role.getId().equals(mapped.getId()));
         }
         // The 404 may mean the person or the role's client, and only one of them may be believed without a look.
-        if (people.searchUser(user).isPresent() && roles.searchRole(new RoleId(role.getId())).isPresent()) {
+        if (people.searchUser(user).isPresent()
+                && roles.searchRole(new RoleId(role.getId())).isPresent()) {
             throw new DirectoryUnavailableException(
                     "Cannot read mapping of role '%s' to user '%s': Keycloak has both and says it has not"
                             .formatted(role.getId(), user),

@@ -29,8 +29,8 @@ final class KeycloakRoles {
         if (!PathSegment.isUsable(id.value())) {
             return Optional.empty();
         }
-        return account
-                .search("read role '" + id + "'", realm -> realm.rolesById().getRole(id.value()))
+        return account.search(
+                        "read role '" + id + "'", realm -> realm.rolesById().getRole(id.value()))
                 .filter(role -> id.value().equals(role.getId()));
     }
 
@@ -42,13 +42,14 @@ final class KeycloakRoles {
                 ? account.search(
                         "read role '" + name + "'",
                         realm -> realm.roles().get(name.role()).toRepresentation())
-                : searchClient(name.client().get()).flatMap(client -> account.search(
-                        "read role '" + name + "'",
-                        realm -> realm.clients()
-                                .get(client.getId())
-                                .roles()
-                                .get(name.role())
-                                .toRepresentation()));
+                : searchClient(name.client().get())
+                        .flatMap(client -> account.search(
+                                "read role '" + name + "'",
+                                realm -> realm.clients()
+                                        .get(client.getId())
+                                        .roles()
+                                        .get(name.role())
+                                        .toRepresentation()));
         return found.filter(role -> name.role().equals(role.getName()));
     }
 
@@ -71,8 +72,7 @@ final class KeycloakRoles {
      * Latchkey may not see. A role that has just been deleted brings none.
      */
     Collection<RoleRepresentation> rolesWithin(RoleRepresentation composite) {
-        return account
-                .search(
+        return account.search(
                         "read composites of role '" + composite.getId() + "'",
                         realm -> realm.rolesById().getRoleComposites(composite.getId()))
                 .orElse(Set.of());
@@ -85,8 +85,9 @@ final class KeycloakRoles {
         }
         var client = role.getContainerId();
         try {
-            return account
-                    .search("read client '" + client + "'", realm -> realm.clients().get(client).toRepresentation())
+            return account.search(
+                            "read client '" + client + "'",
+                            realm -> realm.clients().get(client).toRepresentation())
                     .map(ClientRepresentation::getClientId);
         } catch (AccountForbiddenException unseen) {
             return Optional.empty();

@@ -58,8 +58,11 @@ final class KeycloakSessions implements Sessions {
     private static void endAll(KeycloakAccount account, UserId user) {
         // Seen before: whoever signs in again at once has a session that is none of our business.
         var online = onlineSessions(account, user);
-        requireDone(account.write(
-                "log out user '" + user + "'", realm -> realm.users().get(user.value()).logout()), user);
+        requireDone(
+                account.write(
+                        "log out user '" + user + "'",
+                        realm -> realm.users().get(user.value()).logout()),
+                user);
         // Seen after: one that opened while we logged out must not slip through.
         var offline = offlineSessions(account, user);
         offline.forEach(session -> requireDone(

@@ -45,15 +45,24 @@ class LeaseRepository {
     }
 
     Optional<Lease> search(LeaseId id) {
-        return jdbc.sql("select * from latchkey.lease where id = ?").param(id.value()).query(LeaseRepository::read).optional();
+        return jdbc.sql("select * from latchkey.lease where id = ?")
+                .param(id.value())
+                .query(LeaseRepository::read)
+                .optional();
     }
 
     Optional<Lease> searchByRequest(RequestId id) {
-        return jdbc.sql("select * from latchkey.lease where request_id = ?").param(id.value()).query(LeaseRepository::read).optional();
+        return jdbc.sql("select * from latchkey.lease where request_id = ?")
+                .param(id.value())
+                .query(LeaseRepository::read)
+                .optional();
     }
 
     Optional<Lease> lock(LeaseId id) {
-        return jdbc.sql("select * from latchkey.lease where id = ? for update").param(id.value()).query(LeaseRepository::read).optional();
+        return jdbc.sql("select * from latchkey.lease where id = ? for update")
+                .param(id.value())
+                .query(LeaseRepository::read)
+                .optional();
     }
 
     /**
@@ -61,7 +70,10 @@ class LeaseRepository {
      * role and calling Keycloak, nobody else may do either.
      */
     void lockHolding(UserId user, RoleId role) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))").param(user + " " + role).query((row, number) -> 0).list();
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(user + " " + role)
+                .query((row, number) -> 0)
+                .list();
     }
 
     /** Whether Latchkey itself gave, or is giving, the person this role by another lease that is not over. */
@@ -69,7 +81,10 @@ class LeaseRepository {
         return jdbc.sql("""
                 select exists (select from latchkey.lease where user_id = ? and role_id = ? and not pre_existing
                     and state in ('granting', 'active', 'revoking'))
-                """).params(user.value(), role.value()).query(Boolean.class).single();
+                """)
+                .params(user.value(), role.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Whether another lease entitles the person to this role now. */
@@ -77,17 +92,27 @@ class LeaseRepository {
         return jdbc.sql("""
                 select exists (select from latchkey.lease where user_id = ? and role_id = ? and id <> ?
                     and state in ('granting', 'active') and expires_at > now())
-                """).params(lease.userId().value(), lease.roleId().value(), lease.id().value()).query(Boolean.class).single();
+                """)
+                .params(
+                        lease.userId().value(),
+                        lease.roleId().value(),
+                        lease.id().value())
+                .query(Boolean.class)
+                .single();
     }
 
     boolean isDue(LeaseId id) {
         // clock_timestamp, not now: the transaction may have waited for the row.
         return jdbc.sql("select expires_at <= clock_timestamp() from latchkey.lease where id = ?")
-                .param(id.value()).query(Boolean.class).single();
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
     }
 
     void markActive(LeaseId id) {
-        jdbc.sql("update latchkey.lease set state = 'active', seen_at = clock_timestamp() where id = ?").param(id.value()).update();
+        jdbc.sql("update latchkey.lease set state = 'active', seen_at = clock_timestamp() where id = ?")
+                .param(id.value())
+                .update();
     }
 
     /** Turns a live lease into one that is being revoked; says whether it was live. */
@@ -100,15 +125,20 @@ class LeaseRepository {
 
     void markOver(LeaseId id, LeaseState state, boolean roleRemoved) {
         jdbc.sql("update latchkey.lease set state = ?, role_removed = ?, ended_at = clock_timestamp() where id = ?")
-                .params(state.word(), roleRemoved, id.value()).update();
+                .params(state.word(), roleRemoved, id.value())
+                .update();
     }
 
     void markSessionsEnded(LeaseId id) {
-        jdbc.sql("update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ?").param(id.value()).update();
+        jdbc.sql("update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ?")
+                .param(id.value())
+                .update();
     }
 
     void markSessionsLeftOpen(LeaseId id) {
-        jdbc.sql("update latchkey.lease set sessions_left_open = true where id = ?").param(id.value()).update();
+        jdbc.sql("update latchkey.lease set sessions_left_open = true where id = ?")
+                .param(id.value())
+                .update();
     }
 
     /** Ends a lease whose time is up by this database's clock, give or take {@code tolerance}. */

@@ -38,8 +38,13 @@ public class Leases {
     private final LeaseWorkflow workflow;
     private final TransactionTemplate ownTransaction;
 
-    Leases(AccessRequests requests, LeaseRepository repository, RoleAssignments assignments, Sessions sessions,
-            @Lazy LeaseWorkflow workflow, PlatformTransactionManager transactions) {
+    Leases(
+            AccessRequests requests,
+            LeaseRepository repository,
+            RoleAssignments assignments,
+            Sessions sessions,
+            @Lazy LeaseWorkflow workflow,
+            PlatformTransactionManager transactions) {
         this.requests = requests;
         this.repository = repository;
         this.assignments = assignments;
@@ -60,8 +65,8 @@ public class Leases {
             return existing.get();
         }
         if (request.state() != RequestState.APPROVED) {
-            throw new IllegalStateException(
-                    "Cannot open a lease for request '%s': it is %s.".formatted(requestId, request.state().word()));
+            throw new IllegalStateException("Cannot open a lease for request '%s': it is %s."
+                    .formatted(requestId, request.state().word()));
         }
         repository.lockHolding(request.requesterId(), request.roleId());
         // Found out before the grant and kept: after a grant of unknown outcome nobody could tell any more.
@@ -93,7 +98,8 @@ public class Leases {
         } else if (!assignments.isAssigned(lease.userId(), lease.roleId())) {
             // Giving it now would make it ours, and the lease says it is not ours to take away.
             throw new RoleAssignmentRefusedException(
-                    "Cannot lend the role of lease '%s': it was there before and was taken away meanwhile; ask again.".formatted(id));
+                    "Cannot lend the role of lease '%s': it was there before and was taken away meanwhile; ask again."
+                            .formatted(id));
         }
         repository.markActive(id);
         return get(id);
@@ -122,7 +128,8 @@ public class Leases {
             return;
         }
         if (lease.state() != LeaseState.REVOKING) {
-            throw new IllegalStateException("Cannot end lease '%s': it runs until %s.".formatted(id, lease.expiresAt()));
+            throw new IllegalStateException(
+                    "Cannot end lease '%s': it runs until %s.".formatted(id, lease.expiresAt()));
         }
         repository.lockHolding(lease.userId(), lease.roleId());
         var stays = lease.preExisting() || repository.isNeededByAnother(lease);
@@ -184,8 +191,11 @@ public class Leases {
     /** The lease, if the person may know of it: holders, the role's owners and who reads all. */
     @Transactional(readOnly = true)
     public Lease getVisible(Person person, LeaseId id) {
-        return repository.search(id)
-                .filter(lease -> lease.userId().equals(person.id()) || person.isIn(lease.ownerGroup()) || Groups.readsAll(person))
+        return repository
+                .search(id)
+                .filter(lease -> lease.userId().equals(person.id())
+                        || person.isIn(lease.ownerGroup())
+                        || Groups.readsAll(person))
                 .orElseThrow(() -> new NotFoundException("lease", id));
     }
 

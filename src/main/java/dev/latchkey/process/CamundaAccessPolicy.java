@@ -28,7 +28,8 @@ class CamundaAccessPolicy implements AccessPolicy {
     private final RuleRecorder recorder;
     private final PolicyProperties properties;
 
-    CamundaAccessPolicy(DecisionService decisions, EngineDoor engine, RuleRecorder recorder, PolicyProperties properties) {
+    CamundaAccessPolicy(
+            DecisionService decisions, EngineDoor engine, RuleRecorder recorder, PolicyProperties properties) {
         this.decisions = decisions;
         this.engine = engine;
         this.recorder = recorder;
@@ -47,13 +48,18 @@ class CamundaAccessPolicy implements AccessPolicy {
         var limit = facts.role().maxDuration();
         if (facts.duration().compareTo(limit) > 0) {
             // The role's own limit comes before whatever the tables allow.
-            return new PolicyEvaluation(new Denied(),
-                    List.of("Ask for at most %s of this role.".formatted(DurationWords.of(limit))), List.of("roleLimit"), List.of());
+            return new PolicyEvaluation(
+                    new Denied(),
+                    List.of("Ask for at most %s of this role.".formatted(DurationWords.of(limit))),
+                    List.of("roleLimit"),
+                    List.of());
         }
         var variables = variables(facts);
         return recorder.record(() -> engine.trusted(() -> {
             var permission = ask("accessPolicy", variables).getFirstResult();
-            return permission == null ? Answer.denied("No rule of the policy allows this.") : answer(permission, variables);
+            return permission == null
+                    ? Answer.denied("No rule of the policy allows this.")
+                    : answer(permission, variables);
         }));
     }
 
@@ -66,7 +72,9 @@ class CamundaAccessPolicy implements AccessPolicy {
         if (!ApprovalNeeded.WORD.equals(permission.get("outcome"))) {
             return Answer.denied(reason);
         }
-        var stages = ask("approvalRoute", facts).getResultList().stream().map(CamundaAccessPolicy::stage).toList();
+        var stages = ask("approvalRoute", facts).getResultList().stream()
+                .map(CamundaAccessPolicy::stage)
+                .toList();
         return stages.isEmpty()
                 ? Answer.denied("The policy asks for an approval but names nobody who could give it.")
                 : new Answer(new ApprovalNeeded(stages), reason);
@@ -74,9 +82,8 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     private static Stage stage(Map<String, Object> row) {
         return new Stage(
-                (String) row.get("approverGroup"),
-                ((Number) row.get("approvals")).intValue(),
-                Duration.parse((String) row.get("window")));
+                (String) row.get("approverGroup"), ((Number) row.get("approvals")).intValue(), Duration.parse((String)
+                        row.get("window")));
     }
 
     private DmnDecisionResult ask(String decision, VariableMap facts) {

@@ -24,7 +24,8 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
     private final TaskService tasks;
     private final AccessRequests requests;
 
-    CamundaAccessRequestWorkflow(EngineDoor engine, RuntimeService runtime, TaskService tasks, AccessRequests requests) {
+    CamundaAccessRequestWorkflow(
+            EngineDoor engine, RuntimeService runtime, TaskService tasks, AccessRequests requests) {
         this.engine = engine;
         this.runtime = runtime;
         this.tasks = tasks;
@@ -48,9 +49,11 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
             if (task == null) {
                 throw Approvals.notOpen(requests.get(id));
             }
-            tasks.complete(task.getId(), Variables.createVariables()
-                    .putValueTyped("decision", Variables.stringValue(decision, true))
-                    .putValueTyped("comment", Variables.stringValue(comment.orElse(null), true)));
+            tasks.complete(
+                    task.getId(),
+                    Variables.createVariables()
+                            .putValueTyped("decision", Variables.stringValue(decision, true))
+                            .putValueTyped("comment", Variables.stringValue(comment.orElse(null), true)));
             return null;
         });
     }
@@ -68,7 +71,9 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
 
     private void correlate(Person person, String message, RequestId id) {
         engine.asPerson(person, () -> {
-            runtime.createMessageCorrelation(message).processInstanceBusinessKey(id.toString()).correlateAll();
+            runtime.createMessageCorrelation(message)
+                    .processInstanceBusinessKey(id.toString())
+                    .correlateAll();
             return null;
         });
     }

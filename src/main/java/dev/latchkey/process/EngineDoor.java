@@ -32,12 +32,16 @@ public class EngineDoor {
         var before = identity.getCurrentAuthentication();
         identity.setAuthentication(person.username(), List.copyOf(person.groups()));
         try {
-            for (var triesLeft = TransactionSynchronizationManager.isActualTransactionActive() ? 1 : TRIES; ; triesLeft--) {
+            for (var triesLeft = TransactionSynchronizationManager.isActualTransactionActive() ? 1 : TRIES;
+                    ;
+                    triesLeft--) {
                 try {
                     return trusted(action);
                 } catch (RuntimeException e) {
                     if (!Refusals.isRace(e)) {
-                        throw Refusals.searchRefusal(e).<RuntimeException>map(refusal -> refusal).orElse(e);
+                        throw Refusals.searchRefusal(e)
+                                .<RuntimeException>map(refusal -> refusal)
+                                .orElse(e);
                     }
                     if (triesLeft == 1) {
                         throw new ConflictException("Somebody else acted at the same moment; look again.", "changing");

@@ -13,7 +13,8 @@ public final class Interceptors {
     private Interceptors() {}
 
     /** To be called from a plugin's {@code preInit}; each chain needs an instance of its own. */
-    public static void addFirst(ProcessEngineConfigurationImpl configuration, Supplier<CommandInterceptor> interceptor) {
+    public static void addFirst(
+            ProcessEngineConfigurationImpl configuration, Supplier<CommandInterceptor> interceptor) {
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 before(configuration.getCustomPreCommandInterceptorsTxRequired(), interceptor.get()));
         configuration.setCustomPreCommandInterceptorsTxRequiresNew(

@@ -37,7 +37,8 @@ class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTab
         current.set(recording);
         try {
             var answer = evaluation.get();
-            return new PolicyEvaluation(answer.outcome(), List.of(answer.reason()), recording.rules(), recording.tables());
+            return new PolicyEvaluation(
+                    answer.outcome(), List.of(answer.reason()), recording.rules(), recording.tables());
         } finally {
             current.remove();
         }

@@ -28,8 +28,15 @@ class AccessRequestRepository {
         var role = request.role();
         var tier = role.tier().name().toLowerCase(Locale.ROOT);
         var startAt = request.startAt().map(i -> i.atOffset(ZoneOffset.UTC)).orElse(null);
-        var hash = ContentHash.of(id, requester.id(), role.id(), request.duration(), request.justification(),
-                request.ticket(), request.startAt(), request.emergency());
+        var hash = ContentHash.of(
+                id,
+                requester.id(),
+                role.id(),
+                request.duration(),
+                request.justification(),
+                request.ticket(),
+                request.startAt(),
+                request.emergency());
         jdbc.sql("""
                 insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
                     owner_group, duration_seconds, justification, ticket, start_at, emergency, content_hash)
@@ -55,19 +62,31 @@ class AccessRequestRepository {
     }
 
     Optional<AccessRequest> search(RequestId id) {
-        return jdbc.sql("select * from latchkey.access_request where id = ?").param(id.value()).query(AccessRequestRepository::read).optional();
+        return jdbc.sql("select * from latchkey.access_request where id = ?")
+                .param(id.value())
+                .query(AccessRequestRepository::read)
+                .optional();
     }
 
     Optional<AccessRequest> lock(RequestId id) {
-        return jdbc.sql("select * from latchkey.access_request where id = ? for update").param(id.value()).query(AccessRequestRepository::read).optional();
+        return jdbc.sql("select * from latchkey.access_request where id = ? for update")
+                .param(id.value())
+                .query(AccessRequestRepository::read)
+                .optional();
     }
 
     void updateState(RequestId id, RequestState state) {
-        jdbc.sql("update latchkey.access_request set state = ? where id = ?").param(state.word()).param(id.value()).update();
+        jdbc.sql("update latchkey.access_request set state = ? where id = ?")
+                .param(state.word())
+                .param(id.value())
+                .update();
     }
 
     boolean hasLease(RequestId id) {
-        return jdbc.sql("select exists (select from latchkey.lease where request_id = ?)").param(id.value()).query(Boolean.class).single();
+        return jdbc.sql("select exists (select from latchkey.lease where request_id = ?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
     }
 
     static AccessRequest read(ResultSet row, int number) throws SQLException {
@@ -83,7 +102,8 @@ class AccessRequestRepository {
                 Duration.ofSeconds(row.getLong("duration_seconds")),
                 row.getString("justification"),
                 Optional.ofNullable(row.getString("ticket")),
-                Optional.ofNullable(row.getObject("start_at", OffsetDateTime.class)).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getObject("start_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
                 row.getBoolean("emergency"),
                 row.getString("content_hash"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),

@@ -78,6 +78,8 @@ public class AccessRequests {
 
     public static ConflictException alreadySettled(AccessRequest request) {
         return new ConflictException(
-                "Request '%s' is already %s.".formatted(request.id(), request.state().word()), request.state().word());
+                "Request '%s' is already %s."
+                        .formatted(request.id(), request.state().word()),
+                request.state().word());
     }
 }

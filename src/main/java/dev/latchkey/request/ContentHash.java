@@ -17,7 +17,8 @@ final class ContentHash {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var part : parts) {
                 var bytes = String.valueOf(part).getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
                 digest.update(bytes);
             }
             return HexFormat.of().formatHex(digest.digest());

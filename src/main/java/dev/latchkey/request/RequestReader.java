@@ -34,19 +34,23 @@ class RequestReader {
         // The texts first: nobody's 100 kB should cost a call to Keycloak.
         var justification = text("justification", form.justification(), LONGEST_JUSTIFICATION)
                 .orElseThrow(() -> new InvalidFieldException(
-                        "justification", "must say why the role is needed, in at most %d characters".formatted(LONGEST_JUSTIFICATION)));
+                        "justification",
+                        "must say why the role is needed, in at most %d characters".formatted(LONGEST_JUSTIFICATION)));
         var ticket = text("ticket", form.ticket(), LONGEST_TICKET);
         var startAt = startAt(form.startAt());
         var duration = duration(form.duration());
-        return new ValidRequest(role(form.role()), duration, justification, ticket, startAt, Boolean.TRUE.equals(form.emergency()));
+        return new ValidRequest(
+                role(form.role()), duration, justification, ticket, startAt, Boolean.TRUE.equals(form.emergency()));
     }
 
     /** Throws {@link InvalidFieldException} if the role may never be had for so long. */
     static void checkLimit(ValidRequest request) {
         var role = request.role();
         if (request.duration().compareTo(role.maxDuration()) > 0) {
-            throw new InvalidFieldException("duration", "must be at most %s for '%s'; got %s"
-                    .formatted(role.maxDuration(), role.name(), request.duration()));
+            throw new InvalidFieldException(
+                    "duration",
+                    "must be at most %s for '%s'; got %s"
+                            .formatted(role.maxDuration(), role.name(), request.duration()));
         }
     }
 
@@ -73,7 +77,8 @@ class RequestReader {
         }
         return catalog.searchRole(name)
                 .orElseThrow(() -> new InvalidFieldException(
-                        "role", "'%s' is not a role that can be requested; the catalog lists those that can".formatted(name)));
+                        "role",
+                        "'%s' is not a role that can be requested; the catalog lists those that can".formatted(name)));
     }
 
     private static Duration duration(String text) {
@@ -95,7 +100,8 @@ class RequestReader {
         }
         var now = clock.instant();
         var latest = now.plus(properties.maxLead());
-        var allowed = "must be an ISO-8601 instant in UTC between now and %s, as in 2026-12-01T09:00:00Z".formatted(latest);
+        var allowed =
+                "must be an ISO-8601 instant in UTC between now and %s, as in 2026-12-01T09:00:00Z".formatted(latest);
         Instant start;
         try {
             start = Instant.parse(text.strip());

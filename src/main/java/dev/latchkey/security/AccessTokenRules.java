@@ -28,7 +28,8 @@ final class AccessTokenRules {
                         JwtClaimNames.AUD, audiences -> audiences != null && audiences.contains(audience)),
                 // Keycloak signs ID, logout and registration tokens with the same keys; only "Bearer" is meant for us.
                 new JwtClaimValidator<>("typ", "Bearer"::equals),
-                // A token bound to its holder's key is worth nothing without the proof, which this door does not ask for.
+                // A token bound to its holder's key is worth nothing without the proof, which this door does not ask
+                // for.
                 new JwtClaimValidator<>("cnf", confirmation -> confirmation == null));
     }
 }

@@ -27,8 +27,8 @@ class BearerDoors {
 
     @Bean
     @Order(1)
-    SecurityFilterChain bearerChain(HttpSecurity http, Problems problems, BearerPersonConverter persons, JwtDecoder decoder)
-            throws Exception {
+    SecurityFilterChain bearerChain(
+            HttpSecurity http, Problems problems, BearerPersonConverter persons, JwtDecoder decoder) throws Exception {
         // Matchers by path pattern, not by String: a String asks Spring MVC, which does not know Jersey's paths.
         RequestMatcher doors = new OrRequestMatcher(
                 PATH.matcher("/engine-rest/**"),
@@ -44,9 +44,9 @@ class BearerDoors {
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers.contentSecurityPolicy(
                         policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")))
-                .oauth2ResourceServer(server -> server.jwt(
-                                jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(persons))
-                        .authenticationEntryPoint(problems::unauthorized))
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(persons))
+                                .authenticationEntryPoint(problems::unauthorized))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(problems::unauthorized)
                         .accessDeniedHandler((request, response, denied) -> problems.forbidden(request, response)))
                 .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)

@@ -46,12 +46,19 @@ class BrowserDoors {
     @Bean
     @Order(2)
     SecurityFilterChain browserChain(
-            HttpSecurity http, Problems problems, SignOut signOut, OidcBackChannelLogoutHandler keycloakSignsOut,
-            People people, PublicAddress self, RealmAddresses realm)
+            HttpSecurity http,
+            Problems problems,
+            SignOut signOut,
+            OidcBackChannelLogoutHandler keycloakSignsOut,
+            People people,
+            PublicAddress self,
+            RealmAddresses realm)
             throws Exception {
         return http
-                // The webapps guard their own trees against forged requests (X-XSRF-TOKEN); everything else is guarded here.
-                .csrf(csrf -> csrf.ignoringRequestMatchers(PATH.matcher("/camunda/api/**"), PATH.matcher("/camunda/app/**")))
+                // The webapps guard their own trees against forged requests (X-XSRF-TOKEN); everything else is guarded
+                // here.
+                .csrf(csrf ->
+                        csrf.ignoringRequestMatchers(PATH.matcher("/camunda/api/**"), PATH.matcher("/camunda/app/**")))
                 .oauth2Login(login -> login.loginPage(SIGN_IN).failureHandler(signInFailed()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(pagesGoToSignIn()))
                 .logout(logout -> logout.logoutRequestMatcher(PATH.matcher(HttpMethod.POST, "/logout"))
@@ -83,7 +90,8 @@ class BrowserDoors {
     @Bean
     OidcBackChannelLogoutHandler keycloakSignsOut(OidcSessionRegistry sessions, ServerProperties server) {
         var handler = new OidcBackChannelLogoutHandler(sessions);
-        handler.setSessionCookieName(server.getServlet().getSession().getCookie().getName());
+        handler.setSessionCookieName(
+                server.getServlet().getSession().getCookie().getName());
         return handler;
     }
 
@@ -104,8 +112,7 @@ class BrowserDoors {
     /** No redirect to the sign-in page: a sign-in that always fails would never stop. */
     private static AuthenticationFailureHandler signInFailed() {
         return (request, response, failure) -> {
-            if (failure instanceof OAuth2AuthenticationException && failure.getCause() != null
-                    && isOutage(failure)) {
+            if (failure instanceof OAuth2AuthenticationException && failure.getCause() != null && isOutage(failure)) {
                 throw new AuthenticationServiceException("Keycloak does not answer", failure);
             }
             response.sendError(HttpStatus.UNAUTHORIZED.value());

@@ -32,7 +32,10 @@ class CurrentPersonResolver implements HandlerMethodArgumentResolver {
 
     @Override
     public Person resolveArgument(
-            MethodParameter parameter, ModelAndViewContainer model, NativeWebRequest request, WebDataBinderFactory binder) {
+            MethodParameter parameter,
+            ModelAndViewContainer model,
+            NativeWebRequest request,
+            WebDataBinderFactory binder) {
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
         if (caller instanceof PersonAuthentication bearer) {
             return bearer.person();

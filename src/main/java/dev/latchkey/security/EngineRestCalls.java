@@ -65,6 +65,7 @@ final class EngineRestCalls {
     }
 
     private static Stream<RequestMatcher> matchers(HttpMethod method, List<String> paths) {
-        return paths.stream().map(path -> PathPatternRequestMatcher.withDefaults().matcher(method, ROOT + path));
+        return paths.stream()
+                .map(path -> PathPatternRequestMatcher.withDefaults().matcher(method, ROOT + path));
     }
 }

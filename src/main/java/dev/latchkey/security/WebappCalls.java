@@ -84,6 +84,7 @@ final class WebappCalls {
     }
 
     private static Stream<RequestMatcher> matchers(HttpMethod method, List<String> paths) {
-        return paths.stream().map(path -> PathPatternRequestMatcher.withDefaults().matcher(method, path));
+        return paths.stream()
+                .map(path -> PathPatternRequestMatcher.withDefaults().matcher(method, path));
     }
 }

@@ -51,7 +51,8 @@ class ApprovalRuleTest {
 
     @Test
     void disabledMemberMayNotDecide() {
-        assertThat(broken(person("olivia", false, "approvers/orders"), List.of())).contains(ApprovalRule.ENABLED_APPROVER);
+        assertThat(broken(person("olivia", false, "approvers/orders"), List.of()))
+                .contains(ApprovalRule.ENABLED_APPROVER);
     }
 
     @Test
@@ -67,9 +68,23 @@ class ApprovalRuleTest {
     }
 
     private static AccessRequest requestOfAlice() {
-        return new AccessRequest(RequestId.random(), ALICE.id(), "alice", new RoleId("role"), "orders-db-admin", "orders",
-                "high", "approvers/orders", Duration.ofHours(1), "why", Optional.empty(), Optional.empty(), false, "hash",
-                Instant.EPOCH, RequestState.REQUESTED);
+        return new AccessRequest(
+                RequestId.random(),
+                ALICE.id(),
+                "alice",
+                new RoleId("role"),
+                "orders-db-admin",
+                "orders",
+                "high",
+                "approvers/orders",
+                Duration.ofHours(1),
+                "why",
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                "hash",
+                Instant.EPOCH,
+                RequestState.REQUESTED);
     }
 
     private static Person person(String name, boolean enabled, String group) {

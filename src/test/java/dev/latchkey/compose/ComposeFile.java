@@ -24,9 +24,10 @@ record ComposeFile(String text, Map<String, Map<String, Object>> services) {
     /** A service's environment with {@code given} put in for the variables of the shell. */
     Map<String, String> environment(String service, Map<String, String> given) {
         var environment = new TreeMap<String, String>();
-        ((Map<?, ?>) services.get(service).get("environment")).forEach((name, value) -> environment.put(
-                (String) name,
-                VARIABLE.matcher(String.valueOf(value)).replaceAll(match -> given.get(match.group(1)))));
+        ((Map<?, ?>) services.get(service).get("environment"))
+                .forEach((name, value) -> environment.put(
+                        (String) name,
+                        VARIABLE.matcher(String.valueOf(value)).replaceAll(match -> given.get(match.group(1)))));
         return environment;
     }
 
@@ -38,7 +39,9 @@ record ComposeFile(String text, Map<String, Map<String, Object>> services) {
     }
 
     List<String> images() {
-        return services.values().stream().map(service -> String.valueOf(service.get("image"))).toList();
+        return services.values().stream()
+                .map(service -> String.valueOf(service.get("image")))
+                .toList();
     }
 
     /** What stands behind the name of each variable that the shell has to give. */

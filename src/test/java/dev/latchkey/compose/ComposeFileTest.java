@@ -17,20 +17,27 @@ class ComposeFileTest {
 
     @Test
     void everySecretHasToBeGiven() {
-        assertThat(compose.variables()).allSatisfy((name, rest) -> assertThat(rest).as(name).isEqualTo(":?set " + name));
+        assertThat(compose.variables())
+                .allSatisfy((name, rest) -> assertThat(rest).as(name).isEqualTo(":?set " + name));
     }
 
     @Test
     void exampleNamesEveryVariableAndGivesNone() throws IOException {
-        var example = Files.readAllLines(BuildFolder.source(".env.example")).stream().filter(line -> !line.startsWith("#")).toList();
+        var example = Files.readAllLines(BuildFolder.source(".env.example")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
 
         assertThat(example).allSatisfy(line -> assertThat(line).endsWith("="));
-        assertThat(example).extracting(line -> line.replace("=", "")).containsExactlyInAnyOrderElementsOf(compose.variables().keySet());
+        assertThat(example)
+                .extracting(line -> line.replace("=", ""))
+                .containsExactlyInAnyOrderElementsOf(compose.variables().keySet());
     }
 
     @Test
     void portsAreOpenOnLoopbackOnly() {
-        assertThat(compose.ports()).isNotEmpty().allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
+        assertThat(compose.ports())
+                .isNotEmpty()
+                .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
     }
 
     @Test
@@ -40,7 +47,8 @@ class ComposeFileTest {
 
     @Test
     void everyServiceTellsWhetherItIsHealthy() {
-        assertThat(compose.services()).allSatisfy((name, service) -> assertThat(service).as(name).containsKey("healthcheck"));
+        assertThat(compose.services())
+                .allSatisfy((name, service) -> assertThat(service).as(name).containsKey("healthcheck"));
     }
 
     @Test
@@ -54,7 +62,12 @@ class ComposeFileTest {
     @Test
     void keycloakIsGivenEveryVariableThatTheRealmNeeds() throws IOException {
         var realm = Files.readString(BuildFolder.source("keycloak/latchkey-realm.json"));
-        var needed = Pattern.compile("\\$\\{([A-Z_]+)}").matcher(realm).results().map(match -> match.group(1)).distinct().toList();
+        var needed = Pattern.compile("\\$\\{([A-Z_]+)}")
+                .matcher(realm)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
 
         assertThat(needed).isNotEmpty();
         assertThat(compose.environment("keycloak", noSecrets())).containsKeys(needed.toArray(String[]::new));

@@ -39,7 +39,8 @@ class ComposeIT {
 
         await().atMost(Duration.ofMinutes(2)).until(() -> !latchkey.isAlive() || isUp());
         assertThat(latchkey.isAlive()).as(Files.readString(LOG)).isTrue();
-        assertThat(Caller.as("alice", port).get("/api/v1/catalog").json().path("items")).isNotEmpty();
+        assertThat(Caller.as("alice", port).get("/api/v1/catalog").json().path("items"))
+                .isNotEmpty();
     }
 
     @Test
@@ -50,16 +51,25 @@ class ComposeIT {
 
         assertThat(latchkey.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(latchkey.exitValue()).isNotZero();
-        assertThat(Files.readString(LOG)).contains("Latchkey cannot start without these settings: LATCHKEY_GRANT_SECRET");
+        assertThat(Files.readString(LOG))
+                .contains("Latchkey cannot start without these settings: LATCHKEY_GRANT_SECRET");
     }
 
     /** Names and secrets as they stand; only the addresses inside Compose's network become those of this machine. */
     private static Map<String, String> environment() throws IOException {
         var settings = TestPlatform.newSettings();
         var environment = new TreeMap<>(ComposeFile.read().environment("latchkey", settings));
-        replace(environment, "LATCHKEY_DB_URL", "jdbc:postgresql://postgres:5432/latchkey", settings.get("LATCHKEY_DB_URL"));
+        replace(
+                environment,
+                "LATCHKEY_DB_URL",
+                "jdbc:postgresql://postgres:5432/latchkey",
+                settings.get("LATCHKEY_DB_URL"));
         replace(environment, "LATCHKEY_KEYCLOAK_URL", "http://keycloak:8080", settings.get("LATCHKEY_KEYCLOAK_URL"));
-        replace(environment, "LATCHKEY_KEYCLOAK_PUBLIC_URL", "http://localhost:8180", settings.get("LATCHKEY_KEYCLOAK_URL"));
+        replace(
+                environment,
+                "LATCHKEY_KEYCLOAK_PUBLIC_URL",
+                "http://localhost:8180",
+                settings.get("LATCHKEY_KEYCLOAK_URL"));
         replace(environment, "LATCHKEY_ADDRESS", "0.0.0.0", "127.0.0.1");
         return environment;
     }
@@ -71,8 +81,12 @@ class ComposeIT {
 
     private void start(Map<String, String> environment) throws IOException {
         Files.createDirectories(LOG.getParent());
-        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-jar", System.getProperty("latchkey.jar"), "--server.port=" + port)
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-jar",
+                        System.getProperty("latchkey.jar"),
+                        "--server.port=" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(LOG.toFile());
         builder.environment().clear();

@@ -18,8 +18,7 @@ final class BeforeStart {
     /** Kept for the life of this JVM: closing it would give up the lock. */
     private static FileChannel lock;
 
-    private BeforeStart() {
-    }
+    private BeforeStart() {}
 
     static void check(Path folder, int... ports) {
         beTheOnlyDemoIn(folder);
@@ -32,8 +31,9 @@ final class BeforeStart {
 
     static void requireFree(int port) {
         if (Ports.isTaken(port)) {
-            throw new CannotStartException("Port " + port + " is taken: another program listens on it. Stop that program"
-                    + " ('lsof -i :" + port + "' names it) and start again.");
+            throw new CannotStartException(
+                    "Port " + port + " is taken: another program listens on it. Stop that program" + " ('lsof -i :"
+                            + port + "' names it) and start again.");
         }
     }
 
@@ -41,8 +41,9 @@ final class BeforeStart {
         try {
             long usable = Files.getFileStore(folder).getUsableSpace();
             if (usable < needed) {
-                throw new CannotStartException("The disk is nearly full: the demo needs %.1f GB in %s, and %.1f GB are free."
-                        .formatted((double) needed / GIGABYTE, folder, (double) usable / GIGABYTE));
+                throw new CannotStartException(
+                        "The disk is nearly full: the demo needs %.1f GB in %s, and %.1f GB are free."
+                                .formatted((double) needed / GIGABYTE, folder, (double) usable / GIGABYTE));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the free space of " + folder, e);

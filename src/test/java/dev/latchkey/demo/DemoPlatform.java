@@ -36,9 +36,15 @@ final class DemoPlatform {
         KeycloakDistribution distribution = progress.step(
                 KeycloakDistribution.isBuilt() ? "Keycloak is built already" : "Keycloak is built, this once",
                 () -> KeycloakDistribution.prepared(processes));
-        keycloak = progress.step("Keycloak starts, and imports the realm if it is new",
-                () -> KeycloakServer.start(distribution, keycloakPort, postgres.jdbcUrl("keycloak"), secrets,
-                        folder.resolve("keycloak.log"), processes));
+        keycloak = progress.step(
+                "Keycloak starts, and imports the realm if it is new",
+                () -> KeycloakServer.start(
+                        distribution,
+                        keycloakPort,
+                        postgres.jdbcUrl("keycloak"),
+                        secrets,
+                        folder.resolve("keycloak.log"),
+                        processes));
         return List.of(
                 "--LATCHKEY_DB_URL=" + postgres.jdbcUrl("latchkey"),
                 "--LATCHKEY_DB_USER=latchkey",

@@ -17,8 +17,7 @@ public final class LatchkeyDemo {
     static final int LATCHKEY_PORT = 8080;
     static final int KEYCLOAK_PORT = 8180;
 
-    private LatchkeyDemo() {
-    }
+    private LatchkeyDemo() {}
 
     public static void main(String[] args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
@@ -45,11 +44,13 @@ public final class LatchkeyDemo {
             settings.add("--logging.threshold.console=warn");
             settings.add("--spring.main.banner-mode=off");
             settings.addAll(moreSettings);
-            // From here on Spring's hook is there, and it stops the platform after Latchkey, which needs it to close well.
+            // From here on Spring's hook is there, and it stops the platform after Latchkey, which needs it to close
+            // well.
             SpringApplication.getShutdownHandlers().add(platform::stop);
             Runtime.getRuntime().removeShutdownHook(stopEarly);
-            progress.step("Latchkey starts", () ->
-                    SpringApplication.from(LatchkeyApplication::main).run(settings.toArray(String[]::new)));
+            progress.step(
+                    "Latchkey starts",
+                    () -> SpringApplication.from(LatchkeyApplication::main).run(settings.toArray(String[]::new)));
         } catch (RuntimeException e) {
             // Whoever stops a demo that is still starting wants no reasons.
             if (platform.isStopping()) {
@@ -64,9 +65,9 @@ public final class LatchkeyDemo {
     /** When Maven is killed the hard way it cannot stop this JVM. */
     private static void stopWithMaven() {
         if (Boolean.getBoolean("latchkey.demo.started-by-maven")) {
-            ProcessHandle.current().parent().ifPresentOrElse(
-                    maven -> maven.onExit().thenRun(() -> System.exit(0)),
-                    () -> System.exit(0));
+            ProcessHandle.current()
+                    .parent()
+                    .ifPresentOrElse(maven -> maven.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
         }
     }
 }

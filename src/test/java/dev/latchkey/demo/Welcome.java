@@ -5,8 +5,7 @@ import java.nio.file.Path;
 /** What a person needs to know when the demo is ready. */
 final class Welcome {
 
-    private Welcome() {
-    }
+    private Welcome() {}
 
     static String text(Path folder) {
         return """

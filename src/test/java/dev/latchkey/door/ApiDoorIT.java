@@ -51,10 +51,11 @@ class ApiDoorIT {
         assertThat(lease.path("endedBy").asText()).isEqualTo("expiry");
         // Far from the minute that a stock engine may take; the machine may be busy.
         assertThat(Instant.parse(lease.path("endedAt").asText())).isBetween(end.minusSeconds(1), end.plusSeconds(5));
-        assertThat(Instant.parse(lease.path("usableUntil").asText())).isAfter(Instant.parse(lease.path("endedAt").asText()));
+        assertThat(Instant.parse(lease.path("usableUntil").asText()))
+                .isAfter(Instant.parse(lease.path("endedAt").asText()));
         await().atMost(Duration.ofSeconds(10)).until(() -> actions(id).endsWith("sessionsEnded"));
-        assertThat(actions(id)).isEqualTo(
-                "requested policyEvaluated approved policyConfirmed granted expired revoked sessionsEnded");
+        assertThat(actions(id))
+                .isEqualTo("requested policyEvaluated approved policyConfirmed granted expired revoked sessionsEnded");
         assertThat(sentences(id))
                 .contains("alice asked for 'orders-db-admin' for 1 minute: for a test")
                 .contains("Rule rule_highTierNeedsApproval, rule_highTierAsksOwners decided on alice's request for"
@@ -88,11 +89,20 @@ class ApiDoorIT {
     @Test
     void withdrawnRequestCannotBeApprovedAnyMore() {
         var id = driver.asked("ben", ROLE, "PT5M");
-        assertThat(driver.as("olivia").post("/api/v1/requests/" + id + "/withdraw", Map.of()).status()).isEqualTo(403);
-        assertThat(driver.as("ben").post("/api/v1/requests/" + id + "/withdraw", Map.of()).at("state")).isEqualTo("withdrawn");
+        assertThat(driver.as("olivia")
+                        .post("/api/v1/requests/" + id + "/withdraw", Map.of())
+                        .status())
+                .isEqualTo(403);
+        assertThat(driver.as("ben")
+                        .post("/api/v1/requests/" + id + "/withdraw", Map.of())
+                        .at("state"))
+                .isEqualTo("withdrawn");
 
         assertThat(driver.decide("olivia", id, "approve").status()).isEqualTo(409);
-        assertThat(driver.as("ben").post("/api/v1/requests/" + id + "/withdraw", Map.of()).status()).isEqualTo(409);
+        assertThat(driver.as("ben")
+                        .post("/api/v1/requests/" + id + "/withdraw", Map.of())
+                        .status())
+                .isEqualTo(409);
         assertThat(actions(id)).isEqualTo("requested policyEvaluated withdrawn");
     }
 
@@ -124,14 +134,32 @@ class ApiDoorIT {
         driver.awaitState(id, "active");
 
         var lease = driver.request(id).json().path("lease").path("id").asText();
-        assertThat(driver.as("alice").post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "x")).status()).isEqualTo(404);
-        assertThat(driver.as("ben").post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "x")).status()).isEqualTo(403);
-        assertThat(driver.as("sam").post("/api/v1/leases/" + lease + "/return", Map.of()).status()).isEqualTo(403);
-        assertThat(driver.as("sam").post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", " ")).status()).isEqualTo(400);
-        assertThat(driver.as("sam").post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "no longer needed")).status()).isEqualTo(200);
+        assertThat(driver.as("alice")
+                        .post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "x"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(driver.as("ben")
+                        .post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "x"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(driver.as("sam")
+                        .post("/api/v1/leases/" + lease + "/return", Map.of())
+                        .status())
+                .isEqualTo(403);
+        assertThat(driver.as("sam")
+                        .post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", " "))
+                        .status())
+                .isEqualTo(400);
+        assertThat(driver.as("sam")
+                        .post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "no longer needed"))
+                        .status())
+                .isEqualTo(200);
         driver.awaitState(id, "ended");
         assertThat(driver.holds("ben", "prod-root")).isFalse();
-        assertThat(driver.as("sam").post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "again")).at("state")).isEqualTo("ended");
+        assertThat(driver.as("sam")
+                        .post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "again"))
+                        .at("state"))
+                .isEqualTo("ended");
         assertThat(actions(id)).contains("approved approved policyConfirmed granted revocationRequested revoked");
     }
 
@@ -153,11 +181,22 @@ class ApiDoorIT {
         var id = driver.asked("alice", ROLE, "PT5M");
 
         assertThat(driver.as("ben").get("/api/v1/requests/" + id).status()).isEqualTo(404);
-        assertThat(driver.as("ben").post("/api/v1/requests/" + id + "/withdraw", Map.of()).status()).isEqualTo(404);
-        assertThat(driver.as("ben").get("/api/v1/requests").json().path("items").findValuesAsText("id")).doesNotContain(id);
-        assertThat(driver.as("ben").get("/api/v1/audit?request=" + id).json().path("items")).isEmpty();
-        assertThat(driver.as("audrey").get("/api/v1/requests?role=" + ROLE).json().path("items").findValuesAsText("id")).contains(id);
-        assertThat(driver.as("ben").get("/api/v1/requests/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(driver.as("ben")
+                        .post("/api/v1/requests/" + id + "/withdraw", Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(driver.as("ben").get("/api/v1/requests").json().path("items").findValuesAsText("id"))
+                .doesNotContain(id);
+        assertThat(driver.as("ben").get("/api/v1/audit?request=" + id).json().path("items"))
+                .isEmpty();
+        assertThat(driver.as("audrey")
+                        .get("/api/v1/requests?role=" + ROLE)
+                        .json()
+                        .path("items")
+                        .findValuesAsText("id"))
+                .contains(id);
+        assertThat(driver.as("ben").get("/api/v1/requests/" + UUID.randomUUID()).status())
+                .isEqualTo(404);
         assertThat(driver.as("ben").get("/api/v1/requests/nonsense").status()).isEqualTo(404);
     }
 
@@ -173,13 +212,18 @@ class ApiDoorIT {
     @Test
     void catalogShowsLimitsAndWhoWouldHaveToAgree() {
         var items = driver.as("alice").get("/api/v1/catalog").json().path("items");
-        var root = stream(items).filter(role -> role.path("role").asText().equals("prod-root")).findFirst().orElseThrow();
+        var root = stream(items)
+                .filter(role -> role.path("role").asText().equals("prod-root"))
+                .findFirst()
+                .orElseThrow();
 
-        assertThat(stream(items).map(role -> role.path("role").asText())).contains("orders-db-read", "ci-pipeline/deployer");
+        assertThat(stream(items).map(role -> role.path("role").asText()))
+                .contains("orders-db-read", "ci-pipeline/deployer");
         assertThat(root.path("maxDuration").asText()).isEqualTo("PT1H");
         assertThat(root.at("/policy/stages/0/group").asText()).isEqualTo("security");
         assertThat(root.at("/policy/stages/0/approvals").asInt()).isEqualTo(2);
-        assertThat(driver.as("audrey").get("/api/v1/catalog").json().path("items")).isEmpty();
+        assertThat(driver.as("audrey").get("/api/v1/catalog").json().path("items"))
+                .isEmpty();
     }
 
     @Test
@@ -187,9 +231,18 @@ class ApiDoorIT {
         var simulation = Map.of("user", "ben", "role", "prod-root", "duration", "PT3H");
         var before = driver.as("ben").get("/api/v1/requests?mine=true").text();
 
-        assertThat(driver.as("ben").post("/api/v1/policy/simulations", simulation).at("outcome")).isEqualTo("denied");
-        assertThat(driver.as("sam").post("/api/v1/policy/simulations", simulation).status()).isEqualTo(200);
-        assertThat(driver.as("alice").post("/api/v1/policy/simulations", simulation).status()).isEqualTo(403);
+        assertThat(driver.as("ben")
+                        .post("/api/v1/policy/simulations", simulation)
+                        .at("outcome"))
+                .isEqualTo("denied");
+        assertThat(driver.as("sam")
+                        .post("/api/v1/policy/simulations", simulation)
+                        .status())
+                .isEqualTo(200);
+        assertThat(driver.as("alice")
+                        .post("/api/v1/policy/simulations", simulation)
+                        .status())
+                .isEqualTo(403);
         assertThat(driver.as("ben").get("/api/v1/requests?mine=true").text()).isEqualTo(before);
     }
 
@@ -203,8 +256,12 @@ class ApiDoorIT {
         assertThat(first.status()).isEqualTo(201);
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.at("id")).isEqualTo(first.at("id"));
-        assertThat(driver.as("ben").post("/api/v1/requests", body, key).at("id")).isNotEqualTo(first.at("id"));
-        assertThat(driver.as("alice").post("/api/v1/requests", Map.of("role", ROLE), key).status()).isEqualTo(422);
+        assertThat(driver.as("ben").post("/api/v1/requests", body, key).at("id"))
+                .isNotEqualTo(first.at("id"));
+        assertThat(driver.as("alice")
+                        .post("/api/v1/requests", Map.of("role", ROLE), key)
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
@@ -212,17 +269,24 @@ class ApiDoorIT {
         var nobody = Caller.anonymous(port);
 
         assertThat(nobody.get("/api/v1/catalog").status()).isEqualTo(401);
-        assertThat(nobody.post("/api/v1/requests", Map.of("role", ROLE)).status()).isEqualTo(401);
+        assertThat(nobody.post("/api/v1/requests", Map.of("role", ROLE)).status())
+                .isEqualTo(401);
     }
 
     /** The trail's actions, in the order in which an auditor reads them. */
     private String actions(String id) {
-        var items = driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items");
-        return String.join(" ", stream(items).map(entry -> entry.path("action").asText()).toList());
+        var items =
+                driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items");
+        return String.join(
+                " ", stream(items).map(entry -> entry.path("action").asText()).toList());
     }
 
     private List<String> sentences(String id) {
-        return driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items").findValuesAsText("sentence");
+        return driver.as("audrey")
+                .get("/api/v1/audit?request=" + id)
+                .json()
+                .path("items")
+                .findValuesAsText("sentence");
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

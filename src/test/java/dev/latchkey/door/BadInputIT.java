@@ -42,12 +42,26 @@ class BadInputIT {
 
     static Stream<Arguments> badFields() {
         return Stream.of(
-                        "role=no-such-role", "role=realm-management/realm-admin", "role=", "role=offline_access",
-                        "role=default-roles-latchkey", "role=latchkey-grant", "role=a/b/c",
-                        "duration=PT0S", "duration=-PT1H", "duration=PT9999H", "duration=2 hours", "duration=P1Y", "duration=PT0.5S",
-                        "justification=", "justification=   ", "justification=" + "x".repeat(100_000),
+                        "role=no-such-role",
+                        "role=realm-management/realm-admin",
+                        "role=",
+                        "role=offline_access",
+                        "role=default-roles-latchkey",
+                        "role=latchkey-grant",
+                        "role=a/b/c",
+                        "duration=PT0S",
+                        "duration=-PT1H",
+                        "duration=PT9999H",
+                        "duration=2 hours",
+                        "duration=P1Y",
+                        "duration=PT0.5S",
+                        "justification=",
+                        "justification=   ",
+                        "justification=" + "x".repeat(100_000),
                         "ticket=" + "x".repeat(100_000),
-                        "startAt=2020-01-01T00:00:00Z", "startAt=tomorrow", "startAt=2999-01-01T00:00:00Z")
+                        "startAt=2020-01-01T00:00:00Z",
+                        "startAt=tomorrow",
+                        "startAt=2999-01-01T00:00:00Z")
                 .map(pair -> pair.split("=", 2))
                 .map(pair -> Arguments.of(pair[0], pair[1]));
     }
@@ -65,7 +79,17 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"requestedBy", "requester", "approved", "expiresAt", "state", "policyOutcome", "stageOutcome", "leaseId"})
+    @ValueSource(
+            strings = {
+                "requestedBy",
+                "requester",
+                "approved",
+                "expiresAt",
+                "state",
+                "policyOutcome",
+                "stageOutcome",
+                "leaseId"
+            })
     void unknownFieldIsRefusedOnBothDoors(String field) {
         var before = traces();
         var form = new TreeMap<>(GOOD);
@@ -77,7 +101,17 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "\"x\"", "null", "", "{\"role\":{}}", "{\"role\":\"orders-db-read\",\"duration\":5}", "{\"role\":[\"a\"]}"})
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "\"x\"",
+                "null",
+                "",
+                "{\"role\":{}}",
+                "{\"role\":\"orders-db-read\",\"duration\":5}",
+                "{\"role\":[\"a\"]}"
+            })
     void bodyThatIsNoRequestIsRefused(String body) {
         assertThat(postRaw(body.getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
     }
@@ -85,13 +119,16 @@ class BadInputIT {
     @Test
     void bodyThatIsNoTextIsRefused() {
         assertThat(postRaw(new byte[] {(byte) 0xff, (byte) 0xfe})).isEqualTo(400);
-        assertThat(postRaw("{\"a\":".repeat(5000).getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
+        assertThat(postRaw("{\"a\":".repeat(5000).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(400);
     }
 
     @Test
     void businessKeyIsNotForCallersToChoose() {
-        var answer = driver.as("alice").post("/engine-rest/process-definition/key/accessRequest/start",
-                Map.of("businessKey", "mine", "variables", typed(GOOD)));
+        var answer = driver.as("alice")
+                .post(
+                        "/engine-rest/process-definition/key/accessRequest/start",
+                        Map.of("businessKey", "mine", "variables", typed(GOOD)));
 
         assertRefused("businessKey", answer);
     }
@@ -101,8 +138,12 @@ class BadInputIT {
         var variables = new HashMap<>(typed(GOOD));
         variables.put("duration", Map.of("value", 5, "type", "Integer"));
 
-        assertRefused("duration", driver.as("alice").post(
-                "/engine-rest/process-definition/key/accessRequest/start", Map.of("variables", variables)));
+        assertRefused(
+                "duration",
+                driver.as("alice")
+                        .post(
+                                "/engine-rest/process-definition/key/accessRequest/start",
+                                Map.of("variables", variables)));
     }
 
     @Test
@@ -111,8 +152,12 @@ class BadInputIT {
 
         assertRefused("decision", driver.decide("olivia", id, "perhaps"));
         assertRefused("decision", driver.as("olivia").post("/api/v1/requests/" + id + "/decisions", Map.of()));
-        assertRefused("comment", driver.as("olivia").post("/api/v1/requests/" + id + "/decisions",
-                Map.of("decision", "approve", "comment", "x".repeat(1001))));
+        assertRefused(
+                "comment",
+                driver.as("olivia")
+                        .post(
+                                "/api/v1/requests/" + id + "/decisions",
+                                Map.of("decision", "approve", "comment", "x".repeat(1001))));
         assertThat(driver.state(id)).isEqualTo("requested");
     }
 
@@ -126,8 +171,8 @@ class BadInputIT {
     }
 
     private Answer startByEngine(Map<String, Object> form) {
-        return driver.as("alice").post(
-                "/engine-rest/process-definition/key/accessRequest/start", Map.of("variables", typed(form)));
+        return driver.as("alice")
+                .post("/engine-rest/process-definition/key/accessRequest/start", Map.of("variables", typed(form)));
     }
 
     private static Map<String, Object> typed(Map<String, Object> form) {

@@ -34,10 +34,13 @@ class EngineRestLifecycleIT {
         var id = started.at("businessKey");
         assertThat(driver.request(id).at("requestedBy")).isEqualTo("alice");
 
-        assertThat(submit("olivia", taskOf("olivia", id), Map.of("decision", "approve", "comment", "ok")).status()).isIn(200, 204);
+        assertThat(submit("olivia", taskOf("olivia", id), Map.of("decision", "approve", "comment", "ok"))
+                        .status())
+                .isIn(200, 204);
         driver.awaitState(id, "active");
         assertThat(driver.holds("alice", "orders-db-admin")).isTrue();
-        assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText()).isEqualTo("olivia");
+        assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText())
+                .isEqualTo("olivia");
         driver.returnLease("alice", id);
     }
 
@@ -53,15 +56,27 @@ class EngineRestLifecycleIT {
     @Test
     void nobodyStartsInTheMiddle() {
         var id = start("alice", "orders-db-admin", Map.of()).at("businessKey");
-        for (var element : new String[] {"serviceTask_openLease", "callActivity_accessLease", "endEvent_requestRejected", "callActivity_accessApproval"}) {
-            var answer = driver.as("ben").post("/engine-rest/process-definition/key/accessRequest/start", Map.of(
-                    "businessKey", id,
-                    "skipCustomListeners", true,
-                    "startInstructions", List.of(Map.of("type", "startBeforeActivity", "activityId", element))));
+        for (var element : new String[] {
+            "serviceTask_openLease",
+            "callActivity_accessLease",
+            "endEvent_requestRejected",
+            "callActivity_accessApproval"
+        }) {
+            var answer = driver.as("ben")
+                    .post(
+                            "/engine-rest/process-definition/key/accessRequest/start",
+                            Map.of(
+                                    "businessKey",
+                                    id,
+                                    "skipCustomListeners",
+                                    true,
+                                    "startInstructions",
+                                    List.of(Map.of("type", "startBeforeActivity", "activityId", element))));
             assertThat(answer.status()).as(answer.text()).isEqualTo(403);
         }
         assertThat(driver.state(id)).isEqualTo("requested");
-        assertThat(driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items")).hasSize(2);
+        assertThat(driver.as("audrey").get("/api/v1/audit?request=" + id).json().path("items"))
+                .hasSize(2);
     }
 
     @Test
@@ -79,7 +94,8 @@ class EngineRestLifecycleIT {
         var id = start("alice", "orders-db-admin", Map.of()).at("businessKey");
         var task = taskOf("olivia", id);
 
-        for (var variable : new String[] {"stageOutcome", "approverGroup", "closesAt", "role", "requestedBy", "anything"}) {
+        for (var variable :
+                new String[] {"stageOutcome", "approverGroup", "closesAt", "role", "requestedBy", "anything"}) {
             var answer = submit("olivia", task, Map.of("decision", "reject", variable, "approved"));
             assertThat(answer.status()).as(answer.text()).isEqualTo(400);
             assertThat(answer.text()).contains(variable);
@@ -93,7 +109,8 @@ class EngineRestLifecycleIT {
     void whoComesTooLateIsToldTheStateThatWon() {
         var id = start("alice", "orders-db-admin", Map.of()).at("businessKey");
         var task = taskOf("olivia", id);
-        assertThat(submit("olivia", task, Map.of("decision", "reject")).status()).isIn(200, 204);
+        assertThat(submit("olivia", task, Map.of("decision", "reject")).status())
+                .isIn(200, 204);
 
         for (var who : new String[] {"olivia", "oscar"}) {
             var late = submit(who, task, Map.of("decision", "approve"));
@@ -109,7 +126,8 @@ class EngineRestLifecycleIT {
 
         assertThat(tasks("ben", id).json()).isEmpty();
         assertThat(submit("ben", task, Map.of("decision", "approve")).status()).isIn(403, 404);
-        assertThat(submit("alice", task, Map.of("decision", "approve")).status()).isIn(403, 404);
+        assertThat(submit("alice", task, Map.of("decision", "approve")).status())
+                .isIn(403, 404);
         assertThat(submit("sam", task, Map.of("decision", "approve")).status()).isIn(403, 404);
         assertThat(driver.state(id)).isEqualTo("requested");
     }
@@ -118,15 +136,19 @@ class EngineRestLifecycleIT {
     void whoIsNotSignedInGetsNothing() {
         var nobody = Caller.anonymous(port);
 
-        assertThat(nobody.post("/engine-rest/process-definition/key/accessRequest/start", Map.of()).status()).isEqualTo(401);
+        assertThat(nobody.post("/engine-rest/process-definition/key/accessRequest/start", Map.of())
+                        .status())
+                .isEqualTo(401);
         assertThat(nobody.get("/engine-rest/task").status()).isEqualTo(401);
         assertThat(nobody.get("/engine-rest/engine").status()).isEqualTo(401);
     }
 
     private Answer start(String who, String role, Map<String, Object> more) {
-        var variables = new HashMap<String, Object>(Map.of("role", role, "duration", "PT5M", "justification", "by a script"));
+        var variables =
+                new HashMap<String, Object>(Map.of("role", role, "duration", "PT5M", "justification", "by a script"));
         variables.putAll(more);
-        return driver.as(who).post("/engine-rest/process-definition/key/accessRequest/start", Map.of("variables", typed(variables)));
+        return driver.as(who)
+                .post("/engine-rest/process-definition/key/accessRequest/start", Map.of("variables", typed(variables)));
     }
 
     private Answer submit(String who, String task, Map<String, Object> variables) {

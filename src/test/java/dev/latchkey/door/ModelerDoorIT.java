@@ -14,9 +14,9 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 
@@ -78,7 +78,9 @@ class ModelerDoorIT {
 
         restart.afterSingletonsInstantiated();
         assertThat(driver.ask("alice", "orders-db-read", "PT5M").at("state")).isEqualTo("denied");
-        assertThat(deploy("adam", "access-policy.dmn", model("access-policy.dmn")).status()).isEqualTo(200);
+        assertThat(deploy("adam", "access-policy.dmn", model("access-policy.dmn"))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -87,7 +89,9 @@ class ModelerDoorIT {
         var before = repository.createDeploymentQuery().count();
 
         for (var name : new String[] {"alice", "olivia", "sam", "audrey"}) {
-            assertThat(deploy(name, "access-request.bpmn", model).status()).as(name).isEqualTo(403);
+            assertThat(deploy(name, "access-request.bpmn", model).status())
+                    .as(name)
+                    .isEqualTo(403);
         }
         assertThat(repository.createDeploymentQuery().count()).isEqualTo(before);
     }
@@ -95,8 +99,10 @@ class ModelerDoorIT {
     @Test
     void modelWithAScriptIsRefusedWithTheReason() throws IOException {
         var before = repository.createDeploymentQuery().count();
-        var model = model("access-lease.bpmn").replaceFirst(
-                "camunda:delegateExpression=\"\\$\\{grantRoleDelegate}\"", "camunda:class=\"java.lang.Runtime\"");
+        var model = model("access-lease.bpmn")
+                .replaceFirst(
+                        "camunda:delegateExpression=\"\\$\\{grantRoleDelegate}\"",
+                        "camunda:class=\"java.lang.Runtime\"");
         var answer = deploy("adam", "access-lease.bpmn", model);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -107,16 +113,22 @@ class ModelerDoorIT {
     @Test
     void modelerFindsWhatItAsksForBeforeItDeploys() {
         assertThat(driver.as("adam").get("/engine-rest/version").at("version")).startsWith("7.24");
-        assertThat(driver.as("adam").get("/engine-rest/deployment?maxResults=0").status()).isEqualTo(200);
+        assertThat(driver.as("adam").get("/engine-rest/deployment?maxResults=0").status())
+                .isEqualTo(200);
     }
 
     private Answer deploy(String who, String name, String model) {
-        var body = part("deployment-name", model.hashCode() + "") + part("deployment-source", "Camunda Modeler")
+        var body = part("deployment-name", model.hashCode() + "")
+                + part("deployment-source", "Camunda Modeler")
                 + part("deploy-changed-only", "true")
                 + "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n%s\r\n--%s--\r\n"
                         .formatted(BOUNDARY, name, name, model, BOUNDARY);
-        return driver.as(who).send("POST", "/engine-rest/deployment/create", BodyPublishers.ofString(body),
-                Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
+        return driver.as(who)
+                .send(
+                        "POST",
+                        "/engine-rest/deployment/create",
+                        BodyPublishers.ofString(body),
+                        Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
     }
 
     private static String part(String name, String value) {
@@ -129,11 +141,18 @@ class ModelerDoorIT {
 
     private int versionOf(String request) {
         return history.createHistoricProcessInstanceQuery()
-                .processInstanceBusinessKey(request).processDefinitionKey("accessRequest").singleResult()
+                .processInstanceBusinessKey(request)
+                .processDefinitionKey("accessRequest")
+                .singleResult()
                 .getProcessDefinitionVersion();
     }
 
     private int newestVersion() {
-        return repository.createProcessDefinitionQuery().processDefinitionKey("accessRequest").latestVersion().singleResult().getVersion();
+        return repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey("accessRequest")
+                .latestVersion()
+                .singleResult()
+                .getVersion();
     }
 }

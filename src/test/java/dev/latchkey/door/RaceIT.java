@@ -33,7 +33,8 @@ class RaceIT {
     @RepeatedTest(ROUNDS)
     void ofTwoApprovalsOneWins() throws Exception {
         var id = driver.asked("ben", "orders-db-admin", "PT5M");
-        var statuses = together(() -> driver.decide("olivia", id, "approve"), () -> driver.decide("oscar", id, "approve"));
+        var statuses =
+                together(() -> driver.decide("olivia", id, "approve"), () -> driver.decide("oscar", id, "approve"));
 
         assertThat(statuses).containsExactlyInAnyOrder(200, 409);
         driver.awaitState(id, "active");
@@ -43,7 +44,8 @@ class RaceIT {
     @RepeatedTest(ROUNDS)
     void ofApprovalAndRejectionOneWins() throws Exception {
         var id = driver.asked("ben", "orders-db-admin", "PT5M");
-        var statuses = together(() -> driver.decide("olivia", id, "approve"), () -> driver.decide("oscar", id, "reject"));
+        var statuses =
+                together(() -> driver.decide("olivia", id, "approve"), () -> driver.decide("oscar", id, "reject"));
 
         assertThat(statuses).containsExactlyInAnyOrder(200, 409);
         if (statuses.get(0) == 200) {
@@ -58,7 +60,8 @@ class RaceIT {
     @RepeatedTest(ROUNDS)
     void ofRejectionAndWithdrawalOneWins() throws Exception {
         var id = driver.asked("ben", "orders-db-admin", "PT5M");
-        var statuses = together(() -> driver.decide("olivia", id, "reject"),
+        var statuses = together(
+                () -> driver.decide("olivia", id, "reject"),
                 () -> driver.as("ben").post("/api/v1/requests/" + id + "/withdraw", Map.of()));
 
         assertThat(statuses).containsExactlyInAnyOrder(200, 409);

@@ -60,7 +60,8 @@ class TasklistDoorIT {
             browser.shoot("tasklist-decided");
         }
         assertThat(driver.holds("alice", "orders-db-admin")).isTrue();
-        assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText()).isEqualTo("olivia");
+        assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText())
+                .isEqualTo("olivia");
         driver.returnLease("alice", id);
     }
 
@@ -86,10 +87,15 @@ class TasklistDoorIT {
     }
 
     private static void fill(Browser browser, String label, String text) {
-        browser.type(By.xpath("//label[contains(.,'" + label + "')]/following::*[self::input or self::textarea][1]"), text);
+        browser.type(
+                By.xpath("//label[contains(.,'" + label + "')]/following::*[self::input or self::textarea][1]"), text);
     }
 
     private String newestRequestOf(String name) {
-        return driver.as(name).get("/api/v1/requests?mine=true").json().at("/items/0/id").asText();
+        return driver.as(name)
+                .get("/api/v1/requests?mine=true")
+                .json()
+                .at("/items/0/id")
+                .asText();
     }
 }

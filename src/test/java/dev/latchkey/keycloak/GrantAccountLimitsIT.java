@@ -31,27 +31,35 @@ class GrantAccountLimitsIT {
         var unlisted = content.newRole(ThrowAwayRealmContent.uniqueName("role"), Map.of());
         var role = content.realm().rolesById().getRole(unlisted.value());
 
-        assertThat(account.write("map unlisted", realm -> realm.users()
-                        .get(person.value())
-                        .roles()
-                        .realmLevel()
-                        .add(List.of(role))))
+        assertThat(account.write(
+                        "map unlisted",
+                        realm -> realm.users()
+                                .get(person.value())
+                                .roles()
+                                .realmLevel()
+                                .add(List.of(role))))
                 .isEqualTo(Answer.FORBIDDEN);
     }
 
     @Test
     void cannotMapARoleThatAdministersKeycloakNotEvenOntoItself() {
         var realmManagement = content.clientIdOf("realm-management");
-        var itself = content.realm().users().searchByUsername("service-account-latchkey-grant", true).get(0).getId();
+        var itself = content.realm()
+                .users()
+                .searchByUsername("service-account-latchkey-grant", true)
+                .get(0)
+                .getId();
 
         for (var role : List.of("realm-admin", "manage-users", "view-users")) {
             RoleRepresentation administrative = content.administrativeRole(role);
             for (var user : List.of(person.value(), itself)) {
-                assertThat(account.write("map " + role, realm -> realm.users()
-                                .get(user)
-                                .roles()
-                                .clientLevel(realmManagement)
-                                .add(List.of(administrative))))
+                assertThat(account.write(
+                                "map " + role,
+                                realm -> realm.users()
+                                        .get(user)
+                                        .roles()
+                                        .clientLevel(realmManagement)
+                                        .add(List.of(administrative))))
                         .isEqualTo(Answer.FORBIDDEN);
             }
         }
@@ -63,13 +71,16 @@ class GrantAccountLimitsIT {
         password.setType(CredentialRepresentation.PASSWORD);
         password.setValue("stolen");
 
-        assertThat(account.write("reset password", realm -> realm.users().get(person.value()).resetPassword(password)))
+        assertThat(account.write(
+                        "reset password",
+                        realm -> realm.users().get(person.value()).resetPassword(password)))
                 .isEqualTo(Answer.FORBIDDEN);
     }
 
     @Test
     void cannotEndSessions() {
-        assertThat(account.write("log out", realm -> realm.users().get(person.value()).logout()))
+        assertThat(account.write(
+                        "log out", realm -> realm.users().get(person.value()).logout()))
                 .isEqualTo(Answer.FORBIDDEN);
     }
 
@@ -78,9 +89,13 @@ class GrantAccountLimitsIT {
         var change = new UserRepresentation();
         change.setEnabled(false);
 
-        assertThat(account.write("change user", realm -> realm.users().get(person.value()).update(change)))
+        assertThat(account.write(
+                        "change user",
+                        realm -> realm.users().get(person.value()).update(change)))
                 .isEqualTo(Answer.FORBIDDEN);
-        assertThat(account.write("delete user", realm -> realm.users().get(person.value()).remove()))
+        assertThat(account.write(
+                        "delete user",
+                        realm -> realm.users().get(person.value()).remove()))
                 .isEqualTo(Answer.FORBIDDEN);
     }
 
@@ -88,7 +103,8 @@ class GrantAccountLimitsIT {
     void cannotPutAPersonIntoAGroup() {
         var security = content.realm().getGroupByPath("/security").getId();
 
-        assertThat(account.write("join group", realm -> realm.users().get(person.value()).joinGroup(security)))
+        assertThat(account.write(
+                        "join group", realm -> realm.users().get(person.value()).joinGroup(security)))
                 .isEqualTo(Answer.FORBIDDEN);
     }
 
@@ -99,8 +115,10 @@ class GrantAccountLimitsIT {
 
         assertThat(account.write("change role", realm -> realm.rolesById().updateRole(role.value(), representation)))
                 .isEqualTo(Answer.FORBIDDEN);
-        assertThat(account.write("widen role", realm -> realm.rolesById()
-                        .addComposites(role.value(), List.of(content.administrativeRole("manage-users")))))
+        assertThat(account.write(
+                        "widen role",
+                        realm -> realm.rolesById()
+                                .addComposites(role.value(), List.of(content.administrativeRole("manage-users")))))
                 .isEqualTo(Answer.FORBIDDEN);
     }
 }

@@ -84,7 +84,8 @@ class KeycloakOutageTest {
                 }
             };
             var begin = Instant.now();
-            for (var outcome : pool.invokeAll(IntStream.range(0, 16).mapToObj(i -> lookUp).toList())) {
+            for (var outcome :
+                    pool.invokeAll(IntStream.range(0, 16).mapToObj(i -> lookUp).toList())) {
                 assertThat(outcome.get()).isInstanceOf(DirectoryUnavailableException.class);
             }
 

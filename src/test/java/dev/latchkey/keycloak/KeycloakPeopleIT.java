@@ -35,8 +35,9 @@ class KeycloakPeopleIT {
     @Test
     void changesAreSeenAtOnce() {
         var id = content.newPerson("/security", "/developers");
-        assertThat(people.searchPerson(id)).map(Person::groups).hasValueSatisfying(groups -> assertThat(groups)
-                .containsExactlyInAnyOrder("security", "developers"));
+        assertThat(people.searchPerson(id))
+                .map(Person::groups)
+                .hasValueSatisfying(groups -> assertThat(groups).containsExactlyInAnyOrder("security", "developers"));
 
         var security = content.realm().getGroupByPath("/security").getId();
         content.realm().users().get(id.value()).leaveGroup(security);

@@ -96,18 +96,26 @@ class KeycloakRoleAssignmentsIT {
         var mappings = List.<List<RoleRepresentation>>of(List.of(), List.of(new RoleRepresentation()));
 
         for (var body : mappings) {
-            assertThatThrownBy(() -> adapters.clients.grantAccount().write("unmap nothing", realm -> realm.users()
-                            .get(person.value())
-                            .roles()
-                            .realmLevel()
-                            .remove(body)))
+            assertThatThrownBy(() -> adapters.clients
+                            .grantAccount()
+                            .write(
+                                    "unmap nothing",
+                                    realm -> realm.users()
+                                            .get(person.value())
+                                            .roles()
+                                            .realmLevel()
+                                            .remove(body)))
                     .isInstanceOf(RoleMappingGuard.EmptyRoleMappingException.class);
         }
-        assertThatThrownBy(() -> adapters.clients.grantAccount().write("unmap null", realm -> realm.users()
-                        .get(person.value())
-                        .roles()
-                        .realmLevel()
-                        .remove(null)))
+        assertThatThrownBy(() -> adapters.clients
+                        .grantAccount()
+                        .write(
+                                "unmap null",
+                                realm -> realm.users()
+                                        .get(person.value())
+                                        .roles()
+                                        .realmLevel()
+                                        .remove(null)))
                 .isInstanceOf(RoleMappingGuard.EmptyRoleMappingException.class);
 
         assertThat(rolesOf(person)).isEqualTo(before);
@@ -227,7 +235,8 @@ class KeycloakRoleAssignmentsIT {
                 assignments.assign(person, role);
                 return null;
             };
-            for (Future<Void> done : pool.invokeAll(IntStream.range(0, 20).mapToObj(i -> grant).toList())) {
+            for (Future<Void> done :
+                    pool.invokeAll(IntStream.range(0, 20).mapToObj(i -> grant).toList())) {
                 done.get();
             }
         } finally {

@@ -59,7 +59,9 @@ class KeycloakRoleCatalogIT {
         content.rename(id, newName);
 
         assertThat(catalog.searchRole(id)).map(RequestableRole::name).contains(RoleName.ofRealm(newName));
-        assertThat(catalog.searchRole(RoleName.ofRealm(newName))).map(RequestableRole::id).contains(id);
+        assertThat(catalog.searchRole(RoleName.ofRealm(newName)))
+                .map(RequestableRole::id)
+                .contains(id);
     }
 
     @Test
@@ -70,17 +72,32 @@ class KeycloakRoleCatalogIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no-such-role", "no-such-client/role", "ci-pipeline/no-such-role",
-        "realm-management/realm-admin",
-        "offline_access", "uma_authorization", "default-roles-latchkey", "..", "{role}", "a%2Fb", "a?b#c", "a;b",
-        "a\\b", "%2e%2e", "a\u0000b"})
+    @ValueSource(
+            strings = {
+                "no-such-role",
+                "no-such-client/role",
+                "ci-pipeline/no-such-role",
+                "realm-management/realm-admin",
+                "offline_access",
+                "uma_authorization",
+                "default-roles-latchkey",
+                "..",
+                "{role}",
+                "a%2Fb",
+                "a?b#c",
+                "a;b",
+                "a\\b",
+                "%2e%2e",
+                "a\u0000b"
+            })
     void whatIsNotOnOfferIsNotFound(String name) {
         assertThat(catalog.searchRole(RoleName.parse(name))).isEmpty();
     }
 
     @Test
     void roleIdThatKeycloakDoesNotKnowIsNotFound() {
-        assertThat(catalog.searchRole(new RoleId("00000000-0000-4000-8000-000000000000"))).isEmpty();
+        assertThat(catalog.searchRole(new RoleId("00000000-0000-4000-8000-000000000000")))
+                .isEmpty();
     }
 
     @Test
@@ -116,7 +133,8 @@ class KeycloakRoleCatalogIT {
         var attributes = new HashMap<>(ThrowAwayRealmContent.REQUESTABLE);
         attributes.remove("latchkey.owner-group");
 
-        assertThat(catalog.searchRole(content.newRole(ThrowAwayRealmContent.uniqueName("bad"), attributes))).isEmpty();
+        assertThat(catalog.searchRole(content.newRole(ThrowAwayRealmContent.uniqueName("bad"), attributes)))
+                .isEmpty();
     }
 
     @Test
@@ -129,9 +147,7 @@ class KeycloakRoleCatalogIT {
         var composites = adapters.clients
                 .grantAccount()
                 .read("read composites", realm -> realm.rolesById().getRoleComposites(role.value()));
-        assertThat(composites)
-                .as("Keycloak hides what the account may not see")
-                .isEmpty();
+        assertThat(composites).as("Keycloak hides what the account may not see").isEmpty();
         assertThat(catalog.searchRole(role)).isEmpty();
         assertThat(catalog.findAll()).extracting(RequestableRole::id).doesNotContain(role);
         assertThat(output).contains("it is a composite");

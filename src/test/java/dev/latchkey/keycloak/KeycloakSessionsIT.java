@@ -29,7 +29,8 @@ class KeycloakSessionsIT {
         assertThat(sessions.endAll(person)).isTrue();
 
         assertThat(content.refresh(tokens, client).statusCode()).isEqualTo(400);
-        assertThat(content.realm().users().get(person.value()).getUserSessions()).isEmpty();
+        assertThat(content.realm().users().get(person.value()).getUserSessions())
+                .isEmpty();
     }
 
     @Test

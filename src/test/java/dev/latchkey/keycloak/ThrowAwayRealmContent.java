@@ -177,9 +177,12 @@ final class ThrowAwayRealmContent implements AutoCloseable {
 
     HttpResponse<String> refresh(JsonNode tokens, String client) {
         return token(Map.of(
-                "grant_type", "refresh_token",
-                "client_id", client,
-                "refresh_token", tokens.path("refresh_token").asText()));
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                client,
+                "refresh_token",
+                tokens.path("refresh_token").asText()));
     }
 
     String clientIdOf(String clientId) {
@@ -194,8 +197,8 @@ final class ThrowAwayRealmContent implements AutoCloseable {
         var body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        var request = HttpRequest.newBuilder(URI.create(server.url() + "/realms/" + KeycloakServer.REALM
-                        + "/protocol/openid-connect/token"))
+        var request = HttpRequest.newBuilder(
+                        URI.create(server.url() + "/realms/" + KeycloakServer.REALM + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

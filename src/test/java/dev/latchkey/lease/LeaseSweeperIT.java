@@ -44,7 +44,8 @@ class LeaseSweeperIT {
     void expiredLeaseEndsWithoutItsProcess() {
         var lease = leaseWithoutProcess();
         jdbc.sql("update latchkey.lease set expires_at = starts_at + interval '1 millisecond' where id = ?")
-                .param(lease.id().value()).update();
+                .param(lease.id().value())
+                .update();
 
         awaitEnded(lease);
         assertThat(leases.get(lease.id()).endedBy()).contains("expiry");
@@ -53,14 +54,21 @@ class LeaseSweeperIT {
     @Test
     void revokedLeaseEndsWithoutItsProcess() {
         var lease = leaseWithoutProcess();
-        assertThat(driver.as("sam").post("/api/v1/leases/" + lease.id() + "/revoke", Map.of("reason", "for a test")).status())
+        assertThat(driver.as("sam")
+                        .post("/api/v1/leases/" + lease.id() + "/revoke", Map.of("reason", "for a test"))
+                        .status())
                 .isEqualTo(200);
 
         awaitEnded(lease);
         assertThat(leases.get(lease.id()).endedBy()).contains("sam");
-        assertThat(driver.as("audrey").get("/api/v1/audit?request=" + lease.requestId()).json().path("items").findValuesAsText("sentence"))
+        assertThat(driver.as("audrey")
+                        .get("/api/v1/audit?request=" + lease.requestId())
+                        .json()
+                        .path("items")
+                        .findValuesAsText("sentence"))
                 .as("what the engine cannot tell any more, the ledger does")
-                .contains("sam revoked dana's 'orders-db-read': for a test.",
+                .contains(
+                        "sam revoked dana's 'orders-db-read': for a test.",
                         "'orders-db-read' was taken away from dana, and seen to be gone.",
                         "The sessions of dana were ended.");
     }
@@ -68,13 +76,17 @@ class LeaseSweeperIT {
     private Lease leaseWithoutProcess() {
         var id = driver.asked("dana", ROLE, "PT10M");
         driver.awaitState(id, "active");
-        runtime.createProcessInstanceQuery().processInstanceBusinessKey(id).rootProcessInstances().list()
+        runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .rootProcessInstances()
+                .list()
                 .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "for a test"));
         return leases.searchByRequest(RequestId.parse(id)).orElseThrow();
     }
 
     private void awaitEnded(Lease lease) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> leases.get(lease.id()).sessionsEndedAt().isPresent());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> leases.get(lease.id()).sessionsEndedAt().isPresent());
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
         assertThat(driver.holds("dana", ROLE)).isFalse();
     }

@@ -129,10 +129,12 @@ class LeasesIT {
     void endOfOneLeaseAndStartOfTheNextLeaveTheRoleInPlace() throws Exception {
         var first = granted("PT1H");
         var second = leases.open(approved("PT1H"));
-        inParallel(List.of(() -> {
-            end(first.id());
-            return null;
-        }, () -> leases.grant(second.id())));
+        inParallel(List.of(
+                () -> {
+                    end(first.id());
+                    return null;
+                },
+                () -> leases.grant(second.id())));
 
         assertThat(leases.get(second.id()).state()).isEqualTo(LeaseState.ACTIVE);
         assertThat(holdsRole()).isTrue();
@@ -140,10 +142,15 @@ class LeasesIT {
 
     @Test
     void manyGrantsAtOnceGiveOneMappingAndNoFailure() throws Exception {
-        var opened = IntStream.range(0, 8).mapToObj(i -> leases.open(approved("PT1H"))).toList();
-        inParallel(opened.stream().<Callable<?>>map(lease -> () -> leases.grant(lease.id())).toList());
+        var opened = IntStream.range(0, 8)
+                .mapToObj(i -> leases.open(approved("PT1H")))
+                .toList();
+        inParallel(opened.stream()
+                .<Callable<?>>map(lease -> () -> leases.grant(lease.id()))
+                .toList());
 
-        assertThat(opened).allSatisfy(lease -> assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE));
+        assertThat(opened)
+                .allSatisfy(lease -> assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE));
         assertThat(holdsRole()).isTrue();
     }
 
@@ -184,7 +191,8 @@ class LeasesIT {
     void grantOfUnknownOutcomeIsTakenBack() {
         var lease = leases.open(approved("PT1H"));
         // The role reached Keycloak, and Latchkey died before it could write that down.
-        keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
+        keycloak.send(
+                "POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
         end(lease.id());
 
         assertThat(holdsRole()).isFalse();
@@ -223,8 +231,10 @@ class LeasesIT {
 
     /** Its time is up, and whoever comes first ends it. */
     private void end(LeaseId id) {
-        jdbc.sql("update latchkey.lease set expires_at = starts_at + interval '1 millisecond' where id = ? and state in ('granting', 'active')")
-                .param(id.value()).update();
+        jdbc.sql(
+                        "update latchkey.lease set expires_at = starts_at + interval '1 millisecond' where id = ? and state in ('granting', 'active')")
+                .param(id.value())
+                .update();
         leases.revoke(id);
     }
 
@@ -252,13 +262,15 @@ class LeasesIT {
     }
 
     private RequestId recorded(String duration) {
-        return requests.record(holder, new AccessRequestForm(ROLE, duration, "for a test", null, null, null)).id();
+        return requests.record(holder, new AccessRequestForm(ROLE, duration, "for a test", null, null, null))
+                .id();
     }
 
     private static void inParallel(List<Callable<?>> calls) throws Exception {
         var threads = Executors.newFixedThreadPool(calls.size());
         try {
-            for (var done : threads.invokeAll(calls.stream().map(call -> (Callable<Object>) call::call).toList())) {
+            for (var done : threads.invokeAll(
+                    calls.stream().map(call -> (Callable<Object>) call::call).toList())) {
                 done.get();
             }
         } finally {

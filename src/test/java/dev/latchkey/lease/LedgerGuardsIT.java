@@ -31,8 +31,15 @@ class LedgerGuardsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "denied, approved", "rejected, approved", "withdrawn, approved", "unanswered, approved", "approved, requested",
-        "approved, rejected", "approved, unanswered", "denied, requested", "rejected, withdrawn"
+        "denied, approved",
+        "rejected, approved",
+        "withdrawn, approved",
+        "unanswered, approved",
+        "approved, requested",
+        "approved, rejected",
+        "approved, unanswered",
+        "denied, requested",
+        "rejected, withdrawn"
     })
     void settledRequestStaysSettled(String from, String to) {
         var request = newRequest();
@@ -48,7 +55,10 @@ class LedgerGuardsIT {
         setRequest(request, from);
         setRequest(request, to);
 
-        assertThat(sql.sql("select state from latchkey.access_request where id = ?").param(request).query(String.class).single())
+        assertThat(sql.sql("select state from latchkey.access_request where id = ?")
+                        .param(request)
+                        .query(String.class)
+                        .single())
                 .isEqualTo(to);
     }
 
@@ -57,19 +67,26 @@ class LedgerGuardsIT {
         var request = newRequest();
         newLease(request);
 
-        assertThatThrownBy(() -> setRequest(request, "withdrawn")).hasMessageContaining("cannot go from approved to withdrawn");
+        assertThatThrownBy(() -> setRequest(request, "withdrawn"))
+                .hasMessageContaining("cannot go from approved to withdrawn");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "requester_id, 'eve'", "role_id, 'prod-root'", "duration_seconds, 9999", "justification, 'other'",
-        "owner_group, 'mine'", "content_hash, 'x'"
+        "requester_id, 'eve'",
+        "role_id, 'prod-root'",
+        "duration_seconds, 9999",
+        "justification, 'other'",
+        "owner_group, 'mine'",
+        "content_hash, 'x'"
     })
     void contentOfARequestIsImmutable(String column, String value) {
         var request = newRequest();
-        var update = "update latchkey.access_request set %s = '%s' where id = ?".formatted(column, value.replace("'", ""));
+        var update =
+                "update latchkey.access_request set %s = '%s' where id = ?".formatted(column, value.replace("'", ""));
 
-        assertThatThrownBy(() -> sql.sql(update).param(request).update()).hasMessageContaining("immutable once recorded");
+        assertThatThrownBy(() -> sql.sql(update).param(request).update())
+                .hasMessageContaining("immutable once recorded");
     }
 
     @ParameterizedTest
@@ -80,7 +97,8 @@ class LedgerGuardsIT {
             setRequest(request, state);
         }
 
-        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600)).hasMessageContaining("which is " + state);
+        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600))
+                .hasMessageContaining("which is " + state);
     }
 
     @ParameterizedTest
@@ -89,7 +107,8 @@ class LedgerGuardsIT {
         var request = newRequest();
         setRequest(request, "approved");
 
-        assertThatThrownBy(() -> insertLease(request, user, role, seconds)).hasMessageContaining("must be what access request");
+        assertThatThrownBy(() -> insertLease(request, user, role, seconds))
+                .hasMessageContaining("must be what access request");
     }
 
     @Test
@@ -108,8 +127,10 @@ class LedgerGuardsIT {
         evaluate(request, "approvalNeeded");
         assertThatThrownBy(() -> approve(request)).as("no stage").hasMessageContaining("was not agreed to");
 
-        sql.sql("insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
-                .param(request).update();
+        sql.sql(
+                        "insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
+                .param(request)
+                .update();
         setStage(request, "open");
         decide(request, "sam");
         setStage(request, "approved");
@@ -123,22 +144,30 @@ class LedgerGuardsIT {
     @CsvSource({"approvals, 0", "approver_group, 'mine'", "window_seconds, 1"})
     void stageIsImmutableOncePlanned(String column, String value) {
         var request = newRequest();
-        sql.sql("insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
-                .param(request).update();
+        sql.sql(
+                        "insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
+                .param(request)
+                .update();
 
-        assertThatThrownBy(() -> sql.sql("update latchkey.approval_stage set %s = '%s' where request_id = ?".formatted(column, value.replace("'", "")))
-                .param(request).update()).hasMessageContaining("immutable once planned");
+        assertThatThrownBy(() -> sql.sql("update latchkey.approval_stage set %s = '%s' where request_id = ?"
+                                .formatted(column, value.replace("'", "")))
+                        .param(request)
+                        .update())
+                .hasMessageContaining("immutable once planned");
     }
 
     @Test
     void settledRequestAsksNobodyAnyMore() {
         var request = newRequest();
-        sql.sql("insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
-                .param(request).update();
+        sql.sql(
+                        "insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds) values (?, 1, 'security', 2, 60)")
+                .param(request)
+                .update();
         setStage(request, "open");
         setRequest(request, "withdrawn");
 
-        assertThatThrownBy(() -> setStage(request, "approved")).hasMessageContaining("cannot go from skipped to approved");
+        assertThatThrownBy(() -> setStage(request, "approved"))
+                .hasMessageContaining("cannot go from skipped to approved");
     }
 
     @Test
@@ -146,14 +175,18 @@ class LedgerGuardsIT {
         var request = newRequest("now() + interval '1 day'");
         setRequest(request, "approved");
 
-        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600)).hasMessageContaining("no lease for access request");
+        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600))
+                .hasMessageContaining("no lease for access request");
     }
 
     @Test
     void leaseCannotBecomeLonger() {
         var lease = newLease(newRequest());
 
-        assertThatThrownBy(() -> sql.sql("update latchkey.lease set expires_at = expires_at + interval '1 second' where id = ?").param(lease).update())
+        assertThatThrownBy(() -> sql.sql(
+                                "update latchkey.lease set expires_at = expires_at + interval '1 second' where id = ?")
+                        .param(lease)
+                        .update())
                 .hasMessageContaining("cannot become longer");
     }
 
@@ -162,7 +195,9 @@ class LedgerGuardsIT {
         var lease = newLease(newRequest());
         lead(lease, "ended");
 
-        assertThatThrownBy(() -> sql.sql("update latchkey.lease set ended_by = 'eve' where id = ?").param(lease).update())
+        assertThatThrownBy(() -> sql.sql("update latchkey.lease set ended_by = 'eve' where id = ?")
+                        .param(lease)
+                        .update())
                 .hasMessageContaining("how it ended stays");
     }
 
@@ -171,7 +206,8 @@ class LedgerGuardsIT {
         var request = newRequest();
         newLease(request);
 
-        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600)).isInstanceOf(DuplicateKeyException.class);
+        assertThatThrownBy(() -> insertLease(request, "alice-id", "role-id", 3600))
+                .isInstanceOf(DuplicateKeyException.class);
     }
 
     @ParameterizedTest
@@ -191,19 +227,26 @@ class LedgerGuardsIT {
     void leaseCannotBecomeSomebodyElses() {
         var lease = newLease(newRequest());
 
-        assertThatThrownBy(() -> sql.sql("update latchkey.lease set user_id = 'eve-id' where id = ?").param(lease).update())
+        assertThatThrownBy(() -> sql.sql("update latchkey.lease set user_id = 'eve-id' where id = ?")
+                        .param(lease)
+                        .update())
                 .hasMessageContaining("cannot be turned into another one");
     }
 
     @ParameterizedTest
     @CsvSource({"access_request", "lease", "decision", "policy_evaluation", "approval_stage"})
     void ledgerForgetsNothing(String table) {
-        assertThatThrownBy(() -> sql.sql("truncate latchkey." + table + " cascade").update()).isInstanceOf(DataIntegrityViolationException.class);
-        assertThatThrownBy(() -> sql.sql("delete from latchkey." + table).update()).isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(
+                        () -> sql.sql("truncate latchkey." + table + " cascade").update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> sql.sql("delete from latchkey." + table).update())
+                .isInstanceOf(DataIntegrityViolationException.class);
     }
 
     private static void approve(UUID request) {
-        sql.sql("update latchkey.access_request set state = 'approved' where id = ?").param(request).update();
+        sql.sql("update latchkey.access_request set state = 'approved' where id = ?")
+                .param(request)
+                .update();
     }
 
     private static void evaluate(UUID request, String outcome) {
@@ -214,12 +257,16 @@ class LedgerGuardsIT {
     }
 
     private static void setStage(UUID request, String outcome) {
-        sql.sql("update latchkey.approval_stage set outcome = ? where request_id = ?").params(outcome, request).update();
+        sql.sql("update latchkey.approval_stage set outcome = ? where request_id = ?")
+                .params(outcome, request)
+                .update();
     }
 
     private static void decide(UUID request, String decider) {
-        sql.sql("insert into latchkey.decision (request_id, stage, decider_id, decider_name, verdict) values (?, 1, ?, ?, 'approve')")
-                .params(request, decider, decider).update();
+        sql.sql(
+                        "insert into latchkey.decision (request_id, stage, decider_id, decider_name, verdict) values (?, 1, ?, ?, 'approve')")
+                .params(request, decider, decider)
+                .update();
     }
 
     private static UUID newRequest() {
@@ -253,7 +300,7 @@ class LedgerGuardsIT {
 
     private static void lead(UUID lease, String state) {
         switch (state) {
-            case "granting" -> { }
+            case "granting" -> {}
             case "active", "revoking" -> setLease(lease, state);
             case "externally_ended" -> {
                 setLease(lease, "active");
@@ -273,10 +320,14 @@ class LedgerGuardsIT {
                     values (?, 1, 'preApproved', '{}', '{}', '{}') on conflict do nothing
                     """).param(request).update();
         }
-        sql.sql("update latchkey.access_request set state = ? where id = ?").params(state, request).update();
+        sql.sql("update latchkey.access_request set state = ? where id = ?")
+                .params(state, request)
+                .update();
     }
 
     private static void setLease(UUID lease, String state) {
-        sql.sql("update latchkey.lease set state = ? where id = ?").params(state, lease).update();
+        sql.sql("update latchkey.lease set state = ? where id = ?")
+                .params(state, lease)
+                .update();
     }
 }

@@ -41,28 +41,45 @@ class EngineDoorIT {
         var id = driver.asked("alice", "orders-db-admin", "PT5M");
         assertThat(driver.decide("oscar", id, "reject").status()).isEqualTo(200);
 
-        var instances = history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id).list();
-        var request = instances.stream().filter(i -> i.getProcessDefinitionKey().equals(AccessRequestProcess.KEY)).findFirst().orElseThrow();
-        var approval = instances.stream().filter(i -> i.getProcessDefinitionKey().equals(AccessApprovalProcess.KEY)).findFirst().orElseThrow();
+        var instances = history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .list();
+        var request = instances.stream()
+                .filter(i -> i.getProcessDefinitionKey().equals(AccessRequestProcess.KEY))
+                .findFirst()
+                .orElseThrow();
+        var approval = instances.stream()
+                .filter(i -> i.getProcessDefinitionKey().equals(AccessApprovalProcess.KEY))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(request.getStartUserId()).isEqualTo("alice");
-        assertThat(history.createUserOperationLogQuery().processInstanceId(request.getId())
-                .operationType(UserOperationLogEntry.OPERATION_TYPE_CREATE).list())
-                .extracting(UserOperationLogEntry::getUserId).contains("alice");
-        assertThat(history.createUserOperationLogQuery().processInstanceId(approval.getId())
-                .operationType(UserOperationLogEntry.OPERATION_TYPE_COMPLETE).list())
-                .extracting(UserOperationLogEntry::getUserId).containsOnly("oscar");
+        assertThat(history.createUserOperationLogQuery()
+                        .processInstanceId(request.getId())
+                        .operationType(UserOperationLogEntry.OPERATION_TYPE_CREATE)
+                        .list())
+                .extracting(UserOperationLogEntry::getUserId)
+                .contains("alice");
+        assertThat(history.createUserOperationLogQuery()
+                        .processInstanceId(approval.getId())
+                        .operationType(UserOperationLogEntry.OPERATION_TYPE_COMPLETE)
+                        .list())
+                .extracting(UserOperationLogEntry::getUserId)
+                .containsOnly("oscar");
     }
 
     @Test
     void nobodyIsLeftSignedInAfterwards() {
         var alice = people.searchPerson("alice").orElseThrow();
 
-        assertThat(engine.<String>asPerson(alice, () -> identity.getCurrentAuthentication().getUserId())).isEqualTo("alice");
+        assertThat(engine.<String>asPerson(
+                        alice, () -> identity.getCurrentAuthentication().getUserId()))
+                .isEqualTo("alice");
         assertThat(identity.getCurrentAuthentication()).isNull();
         assertThatThrownBy(() -> engine.asPerson(alice, () -> {
-            throw new IllegalStateException("went wrong");
-        })).hasMessageContaining("went wrong");
+                    throw new IllegalStateException("went wrong");
+                }))
+                .hasMessageContaining("went wrong");
         assertThat(identity.getCurrentAuthentication()).isNull();
     }
 
@@ -72,13 +89,15 @@ class EngineDoorIT {
         var tries = new AtomicInteger();
 
         assertThat(engine.<String>asPerson(alice, () -> {
-            if (tries.incrementAndGet() < 3) {
-                throw new OptimisticLockingException("somebody was faster");
-            }
-            return "done";
-        })).isEqualTo("done");
+                    if (tries.incrementAndGet() < 3) {
+                        throw new OptimisticLockingException("somebody was faster");
+                    }
+                    return "done";
+                }))
+                .isEqualTo("done");
         assertThatThrownBy(() -> engine.asPerson(alice, () -> {
-            throw new OptimisticLockingException("somebody is always faster");
-        })).isInstanceOf(ConflictException.class);
+                    throw new OptimisticLockingException("somebody is always faster");
+                }))
+                .isInstanceOf(ConflictException.class);
     }
 }

@@ -65,18 +65,26 @@ class RefusedGrantIT {
         var name = "leaver-" + System.nanoTime();
         keycloak.send("POST", "/users", Map.of("username", name, "enabled", true, "groups", List.of("/developers")));
         var leaver = people.searchPerson(name).orElseThrow();
-        var id = workflow.start(leaver, new AccessRequestForm("orders-db-read", "PT10M", "for a test", null, null, null));
+        var id = workflow.start(
+                leaver, new AccessRequestForm("orders-db-read", "PT10M", "for a test", null, null, null));
         runJobsUntil(id, AccessLeaseProcess.Elements.GRANT_ROLE);
 
         keycloak.send("DELETE", "/users/" + leaver.id(), null);
         runJobs(id);
 
         assertThat(leases.searchByRequest(id).orElseThrow().state()).isEqualTo(LeaseState.GRANT_FAILED);
-        assertThat(history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id.toString()).unfinished().count()).isZero();
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(id.toString())
+                        .unfinished()
+                        .count())
+                .isZero();
         assertThat(history.createHistoricActivityInstanceQuery()
-                .activityId(AccessRequestProcess.Elements.ACCESS_NOT_GRANTED).finished().list())
+                        .activityId(AccessRequestProcess.Elements.ACCESS_NOT_GRANTED)
+                        .finished()
+                        .list())
                 .anyMatch(activity -> isOf(id, activity.getProcessInstanceId()));
-        assertThat(trail.tell(id, everything())).extracting(AuditEntry::action)
+        assertThat(trail.tell(id, everything()))
+                .extracting(AuditEntry::action)
                 .startsWith("requested", "policyEvaluated", "policyConfirmed", "grantRefused", "revoked");
     }
 
@@ -99,21 +107,36 @@ class RefusedGrantIT {
 
     private String jobAt(RequestId id) {
         var job = management.createJobQuery().jobId(jobs(id).get(0)).singleResult();
-        return management.createJobDefinitionQuery().jobDefinitionId(job.getJobDefinitionId()).singleResult().getActivityId();
+        return management
+                .createJobDefinitionQuery()
+                .jobDefinitionId(job.getJobDefinitionId())
+                .singleResult()
+                .getActivityId();
     }
 
     private List<String> jobs(RequestId id) {
         return history.createHistoricProcessInstanceQuery().processInstanceBusinessKey(id.toString()).list().stream()
-                .flatMap(instance -> management.createJobQuery().processInstanceId(instance.getId()).executable().list().stream())
+                .flatMap(instance ->
+                        management.createJobQuery().processInstanceId(instance.getId()).executable().list().stream())
                 .map(job -> job.getId())
                 .toList();
     }
 
     private boolean isOf(RequestId id, String instance) {
-        return id.toString().equals(history.createHistoricProcessInstanceQuery().processInstanceId(instance).singleResult().getBusinessKey());
+        return id.toString()
+                .equals(history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(instance)
+                        .singleResult()
+                        .getBusinessKey());
     }
 
     private static AuditQuery everything() {
-        return new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new AuditQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -8,7 +8,9 @@ class ContentHashTest {
 
     @Test
     void sameContentHasTheSameHash() {
-        assertThat(ContentHash.of("alice", "role", 60)).isEqualTo(ContentHash.of("alice", "role", 60)).hasSize(64);
+        assertThat(ContentHash.of("alice", "role", 60))
+                .isEqualTo(ContentHash.of("alice", "role", 60))
+                .hasSize(64);
     }
 
     @Test

@@ -27,12 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final RequestableRole ROLE = new RequestableRole(new RoleId("1"), RoleName.parse("orders-db-read"),
-            "Read", "orders", Tier.LOW, "approvers/orders", Duration.ofHours(2));
+    private static final RequestableRole ROLE = new RequestableRole(
+            new RoleId("1"),
+            RoleName.parse("orders-db-read"),
+            "Read",
+            "orders",
+            Tier.LOW,
+            "approvers/orders",
+            Duration.ofHours(2));
 
     private final RoleCatalog catalog = mock(RoleCatalog.class);
-    private final RequestReader reader = new RequestReader(
-            catalog, new RequestProperties(Duration.ofDays(14)), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final RequestReader reader =
+            new RequestReader(catalog, new RequestProperties(Duration.ofDays(14)), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void catalogKnowsOneRole() {
@@ -42,7 +48,8 @@ class RequestReaderTest {
 
     @Test
     void validFormIsReadWithItsTextsTrimmed() {
-        var request = reader.read(new AccessRequestForm("orders-db-read", "PT1H", "  look at order 7 ", " T-1 ", "2026-11-24T12:00:00Z", null));
+        var request = reader.read(new AccessRequestForm(
+                "orders-db-read", "PT1H", "  look at order 7 ", " T-1 ", "2026-11-24T12:00:00Z", null));
 
         assertThat(request.role()).isEqualTo(ROLE);
         assertThat(request.duration()).isEqualTo(Duration.ofHours(1));
@@ -53,7 +60,19 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "2 hours", "P1Y", "PT0S", "-PT1H", "PT0.5S", "PT59S", "PT60.5S", "PT99999999999999999999H"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "2 hours",
+                "P1Y",
+                "PT0S",
+                "-PT1H",
+                "PT0.5S",
+                "PT59S",
+                "PT60.5S",
+                "PT99999999999999999999H"
+            })
     void durationThatIsNoneIsRefused(String duration) {
         assertRefused("duration", new AccessRequestForm("orders-db-read", duration, "why", null, null, null));
     }
@@ -65,7 +84,9 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomorrow", "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "2026-11-24T09:59:59Z", "2026-11-24"})
+    @ValueSource(
+            strings = {"tomorrow", "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "2026-11-24T09:59:59Z", "2026-11-24"
+            })
     void startThatIsNoneOrPastOrTooFarIsRefused(String startAt) {
         assertRefused("startAt", new AccessRequestForm("orders-db-read", "PT1H", "why", null, startAt, null));
     }
@@ -73,7 +94,8 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource({"''", "'   '", "a\u0000b", "a\u001bb"})
     void justificationThatSaysNothingIsRefused(String justification) {
-        assertRefused("justification", new AccessRequestForm("orders-db-read", "PT1H", justification, null, null, null));
+        assertRefused(
+                "justification", new AccessRequestForm("orders-db-read", "PT1H", justification, null, null, null));
     }
 
     @Test
@@ -85,7 +107,9 @@ class RequestReaderTest {
 
     @Test
     void longTextIsRefusedBeforeAnybodyIsAsked() {
-        assertRefused("justification", new AccessRequestForm("orders-db-read", "PT1H", "x".repeat(100_000), null, null, null));
+        assertRefused(
+                "justification",
+                new AccessRequestForm("orders-db-read", "PT1H", "x".repeat(100_000), null, null, null));
         assertRefused("ticket", new AccessRequestForm("orders-db-read", "PT1H", "why", "x".repeat(201), null, null));
         verifyNoInteractions(catalog);
     }
@@ -94,7 +118,8 @@ class RequestReaderTest {
     void longerThanTheRolesLimitIsRefusedWithTheLimit() {
         var request = reader.read(new AccessRequestForm("orders-db-read", "PT2H1S", "why", null, null, null));
 
-        assertThatThrownBy(() -> RequestReader.checkLimit(request)).hasMessage("duration: must be at most PT2H for 'orders-db-read'; got PT2H1S");
+        assertThatThrownBy(() -> RequestReader.checkLimit(request))
+                .hasMessage("duration: must be at most PT2H for 'orders-db-read'; got PT2H1S");
     }
 
     private void assertRefused(String field, AccessRequestForm form) {

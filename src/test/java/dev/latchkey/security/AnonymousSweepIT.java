@@ -27,9 +27,13 @@ class AnonymousSweepIT {
 
     /** Open to everybody, on purpose; a path that is to be added here needs a reason in the security chains. */
     private static final Set<String> OPEN = Set.of(
-            "GET /actuator/health", "GET /actuator/health/x", "GET /v3/api-docs", "GET /v3/api-docs.yaml",
+            "GET /actuator/health",
+            "GET /actuator/health/x",
+            "GET /v3/api-docs",
+            "GET /v3/api-docs.yaml",
             // How one signs in: sends the visitor on to Keycloak.
-            "GET /oauth2/authorization/keycloak", "OPTIONS /oauth2/authorization/keycloak",
+            "GET /oauth2/authorization/keycloak",
+            "OPTIONS /oauth2/authorization/keycloak",
             // Where Keycloak ends sessions: answers 400 to whatever bears no logout token of its making.
             "POST /logout/connect/back-channel/keycloak");
 
@@ -37,20 +41,51 @@ class AnonymousSweepIT {
 
     /** Doors that no handler mapping knows: servlets, static files, set-up and password login, path tricks. */
     private static final List<String> OTHERS = List.of(
-            "/", "/csrf", "/error", "/login", "/logout", "/oauth2/authorization/keycloak",
-            "/login/oauth2/code/keycloak", "/logout/connect/back-channel/keycloak", "/index.html", "/favicon.ico",
-            "/engine-rest", "/engine-rest/", "/engine-rest/no-such", "/api", "/api/v1/no-such", "/access/v1/evaluation",
-            "/camunda", "/camunda/", "/camunda/app/", "/camunda/app/tasklist/", "/camunda/app/tasklist/default/",
-            "/camunda/app/cockpit/default/", "/camunda/app/admin/default/", "/camunda/app/admin/default/setup/",
-            "/camunda/app/welcome/default/", "/camunda/lib/deps.js", "/camunda/app/tasklist/scripts/config.js",
-            "/camunda/api/engine/engine/", "/camunda/api/engine/engine/default/task", "/camunda/api/engine/engine/default/filter",
-            "/camunda/api/admin/auth/user/default", "/camunda/api/admin/auth/user/default/login/tasklist",
-            "/camunda/api/admin/auth/user/default/logout", "/camunda/api/admin/setup/default/user/create",
+            "/",
+            "/csrf",
+            "/error",
+            "/login",
+            "/logout",
+            "/oauth2/authorization/keycloak",
+            "/login/oauth2/code/keycloak",
+            "/logout/connect/back-channel/keycloak",
+            "/index.html",
+            "/favicon.ico",
+            "/engine-rest",
+            "/engine-rest/",
+            "/engine-rest/no-such",
+            "/api",
+            "/api/v1/no-such",
+            "/access/v1/evaluation",
+            "/camunda",
+            "/camunda/",
+            "/camunda/app/",
+            "/camunda/app/tasklist/",
+            "/camunda/app/tasklist/default/",
+            "/camunda/app/cockpit/default/",
+            "/camunda/app/admin/default/",
+            "/camunda/app/admin/default/setup/",
+            "/camunda/app/welcome/default/",
+            "/camunda/lib/deps.js",
+            "/camunda/app/tasklist/scripts/config.js",
+            "/camunda/api/engine/engine/",
+            "/camunda/api/engine/engine/default/task",
+            "/camunda/api/engine/engine/default/filter",
+            "/camunda/api/admin/auth/user/default",
+            "/camunda/api/admin/auth/user/default/login/tasklist",
+            "/camunda/api/admin/auth/user/default/logout",
+            "/camunda/api/admin/setup/default/user/create",
             "/camunda/api/cockpit/plugin/base/default/process-definition/count",
             "/camunda/api/tasklist/plugin/latchkey-sign-out/static/app/plugin.js",
             "/camunda/api/engine/engine/default/identity/password-policy",
-            "/actuator", "/actuator/prometheus", "/actuator/env", "/actuator/heapdump", "/actuator/x",
-            "/webjars/camunda/app/tasklist/index.html", "/plugin/tasklist/app/plugin.js", "/no-such");
+            "/actuator",
+            "/actuator/prometheus",
+            "/actuator/env",
+            "/actuator/heapdump",
+            "/actuator/x",
+            "/webjars/camunda/app/tasklist/index.html",
+            "/plugin/tasklist/app/plugin.js",
+            "/no-such");
 
     @LocalServerPort
     private int port;
@@ -84,8 +119,9 @@ class AnonymousSweepIT {
 
     private Set<String> paths() {
         var paths = new TreeSet<>(OTHERS);
-        handlers.forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> info.getPatternValues()
-                .forEach(pattern -> paths.add(concrete(pattern)))));
+        handlers.forEach(mapping -> mapping.getHandlerMethods()
+                .keySet()
+                .forEach(info -> info.getPatternValues().forEach(pattern -> paths.add(concrete(pattern)))));
         // The engine's tree stands in three places: by default, by engine name, and under the webapps.
         CamundaRestResources.getResourceClasses().stream()
                 .flatMap(AnonymousSweepIT::paths)
@@ -103,7 +139,9 @@ class AnonymousSweepIT {
                         Stream.of(base),
                         Stream.of(resource.getMethods())
                                 .filter(AnonymousSweepIT::isMapped)
-                                .map(method -> base + slashed(method.getAnnotation(Path.class).value())))
+                                .map(method -> base
+                                        + slashed(
+                                                method.getAnnotation(Path.class).value())))
                 .map(AnonymousSweepIT::concrete);
     }
 

@@ -95,9 +95,13 @@ class EngineAuthorizationsIT {
     void platformAdminsDeployButNotInTheNameOfARelease() {
         engine.getIdentityService().setAuthentication("adam", List.of("platform-admins"));
 
-        assertThat(catchThrowable(() -> engine.getRepositoryService().createDeployment().source("release")
-                        .addString("mine.bpmn", EMPTY_PROCESS.formatted("mine", "x")).deploy()))
-                .isInstanceOf(BadUserRequestException.class).hasMessageContaining("release");
+        assertThat(catchThrowable(() -> engine.getRepositoryService()
+                        .createDeployment()
+                        .source("release")
+                        .addString("mine.bpmn", EMPTY_PROCESS.formatted("mine", "x"))
+                        .deploy()))
+                .isInstanceOf(BadUserRequestException.class)
+                .hasMessageContaining("release");
         assertThat(catchThrowable(() -> deploy("mine", "x"))).isNull();
     }
 
@@ -109,7 +113,8 @@ class EngineAuthorizationsIT {
         engine.getIdentityService().setAuthentication(person, List.of(group));
 
         assertThat(rights.createAuthorizationQuery().count()).isZero();
-        all.forEach(right -> assertThat(catchThrowable(() -> rights.deleteAuthorization(right.getId()))).isNotNull());
+        all.forEach(right -> assertThat(catchThrowable(() -> rights.deleteAuthorization(right.getId())))
+                .isNotNull());
 
         engine.getIdentityService().clearAuthentication();
         assertThat(rights.createAuthorizationQuery().list()).hasSameSizeAs(all);
@@ -121,30 +126,52 @@ class EngineAuthorizationsIT {
         engine.getIdentityService().setAuthentication("mallory", List.of("camunda-admin", "camunda-admins", "admin"));
 
         assertAllRefused(calls);
-        assertThat(engine.getProcessEngineConfiguration().isAuthorizationEnabled()).isTrue();
+        assertThat(engine.getProcessEngineConfiguration().isAuthorizationEnabled())
+                .isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"alice, developers", "adam, platform-admins"})
     void nobodyStartsAProcessSomewhereInItsMiddleOrPastItsListeners(String person, String group) {
         engine.getIdentityService().setAuthentication(person, List.of(group));
-        var before = engine.getHistoryService().createHistoricProcessInstanceQuery().count();
+        var before =
+                engine.getHistoryService().createHistoricProcessInstanceQuery().count();
 
-        for (var element : List.of("businessRuleTask_evaluateAccessPolicy", "gateway_approvalSettled", "startEvent_accessRequested")) {
-            assertThat(catchThrowable(() -> engine.getRuntimeService().createProcessInstanceByKey("accessRequest")
-                            .businessKey(request).startBeforeActivity(element).execute(true, true)))
-                    .as(element).isInstanceOf(AuthorizationException.class);
+        for (var element : List.of(
+                "businessRuleTask_evaluateAccessPolicy", "gateway_approvalSettled", "startEvent_accessRequested")) {
+            assertThat(catchThrowable(() -> engine.getRuntimeService()
+                            .createProcessInstanceByKey("accessRequest")
+                            .businessKey(request)
+                            .startBeforeActivity(element)
+                            .execute(true, true)))
+                    .as(element)
+                    .isInstanceOf(AuthorizationException.class);
         }
 
-        assertThat(engine.getHistoryService().createHistoricProcessInstanceQuery().count()).isEqualTo(before);
+        assertThat(engine.getHistoryService()
+                        .createHistoricProcessInstanceQuery()
+                        .count())
+                .isEqualTo(before);
     }
 
     @Test
     void startInstructionsAreRefusedAtTheDoorToo() {
-        var answer = driver.as("alice").post("/engine-rest/process-definition/key/accessRequest/start", Map.of(
-                "businessKey", request, "skipCustomListeners", true, "skipIoMappings", true,
-                "startInstructions", List.of(
-                        Map.of("type", "startBeforeActivity", "activityId", "businessRuleTask_evaluateAccessPolicy"))));
+        var answer = driver.as("alice")
+                .post(
+                        "/engine-rest/process-definition/key/accessRequest/start",
+                        Map.of(
+                                "businessKey",
+                                request,
+                                "skipCustomListeners",
+                                true,
+                                "skipIoMappings",
+                                true,
+                                "startInstructions",
+                                List.of(Map.of(
+                                        "type",
+                                        "startBeforeActivity",
+                                        "activityId",
+                                        "businessRuleTask_evaluateAccessPolicy"))));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(403);
     }
@@ -157,21 +184,25 @@ class EngineAuthorizationsIT {
 
         var failure = catchThrowable(() -> engine.getRuntimeService().startProcessInstanceByKey("reach-" + bean));
 
-        assertThat(failure).isInstanceOf(ProcessEngineException.class)
+        assertThat(failure)
+                .isInstanceOf(ProcessEngineException.class)
                 .hasStackTraceContaining("Cannot resolve identifier '" + bean + "'");
     }
 
     private static void assertAllRefused(Map<String, ThrowingCallable> calls) {
         var softly = new SoftAssertions();
         // The directory is Keycloak's and read-only: writing to it is not even supported.
-        calls.forEach((name, call) -> softly.assertThat(catchThrowable(call)).as(name)
+        calls.forEach((name, call) -> softly.assertThat(catchThrowable(call))
+                .as(name)
                 .isInstanceOfAny(AuthorizationException.class, UnsupportedOperationException.class));
         softly.assertAll();
     }
 
     private void deploy(String key, String name) {
-        engine.getRepositoryService().createDeployment()
-                .addString(key + ".bpmn", EMPTY_PROCESS.formatted(key, name)).deploy();
+        engine.getRepositoryService()
+                .createDeployment()
+                .addString(key + ".bpmn", EMPTY_PROCESS.formatted(key, name))
+                .deploy();
     }
 
     /** Everything by which a person could bend a running process or make themselves more; ids are read beforehand. */
@@ -187,9 +218,16 @@ class EngineAuthorizationsIT {
         var task = tasks.createTaskQuery().processInstanceBusinessKey(request).singleResult();
         var taskId = task.getId();
         var instance = task.getProcessInstanceId();
-        var ending = runtime.createEventSubscriptionQuery().eventName("latchkey.leaseEndRequested").list().get(0);
+        var ending = runtime.createEventSubscriptionQuery()
+                .eventName("latchkey.leaseEndRequested")
+                .list()
+                .get(0);
         var timer = jobs.createJobQuery().timers().list().get(0).getId();
-        var definition = repository.createProcessDefinitionQuery().processDefinitionKey("accessRequest").latestVersion().singleResult();
+        var definition = repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey("accessRequest")
+                .latestVersion()
+                .singleResult();
         var filter = engine.getFilterService().createFilterQuery().list().get(0).setQuery(tasks.createTaskQuery());
 
         var calls = new LinkedHashMap<String, ThrowingCallable>();
@@ -198,19 +236,33 @@ class EngineAuthorizationsIT {
         calls.put("suspend a definition", () -> repository.suspendProcessDefinitionById(definition.getId()));
         calls.put("delete a definition", () -> repository.deleteProcessDefinition(definition.getId()));
         calls.put("delete a deployment", () -> repository.deleteDeployment(definition.getDeploymentId(), true));
-        calls.put("shorten a history", () -> repository.updateProcessDefinitionHistoryTimeToLive(definition.getId(), 0));
+        calls.put(
+                "shorten a history", () -> repository.updateProcessDefinitionHistoryTimeToLive(definition.getId(), 0));
         calls.put("set a variable", () -> runtime.setVariable(instance, "stageOutcome", "approved"));
         calls.put("remove a variable", () -> runtime.removeVariable(instance, "stage"));
-        calls.put("modify an instance", () -> runtime.createProcessInstanceModification(instance)
-                .cancelAllForActivity("userTask_decideOnRequest").execute());
-        calls.put("correlate a message", () -> runtime.createMessageCorrelation("latchkey.leaseEndRequested")
-                .processInstanceId(ending.getProcessInstanceId()).correlate());
-        calls.put("correlate a message with all", () -> runtime.createMessageCorrelation("latchkey.leaseEndRequested").correlateAll());
-        calls.put("deliver a message", () -> runtime.messageEventReceived("latchkey.leaseEndRequested", ending.getExecutionId()));
+        calls.put(
+                "modify an instance",
+                () -> runtime.createProcessInstanceModification(instance)
+                        .cancelAllForActivity("userTask_decideOnRequest")
+                        .execute());
+        calls.put(
+                "correlate a message",
+                () -> runtime.createMessageCorrelation("latchkey.leaseEndRequested")
+                        .processInstanceId(ending.getProcessInstanceId())
+                        .correlate());
+        calls.put(
+                "correlate a message with all",
+                () -> runtime.createMessageCorrelation("latchkey.leaseEndRequested")
+                        .correlateAll());
+        calls.put(
+                "deliver a message",
+                () -> runtime.messageEventReceived("latchkey.leaseEndRequested", ending.getExecutionId()));
         calls.put("start a lease", () -> runtime.startProcessInstanceByKey("accessLease", request));
         calls.put("start an approval", () -> runtime.startProcessInstanceByKey("accessApproval", request));
         calls.put("set a variable of a task", () -> tasks.setVariables(taskId, Map.of("stageOutcome", "approved")));
-        calls.put("set a local variable of a task", () -> tasks.setVariablesLocal(taskId, Map.of("stageOutcome", "approved")));
+        calls.put(
+                "set a local variable of a task",
+                () -> tasks.setVariablesLocal(taskId, Map.of("stageOutcome", "approved")));
         calls.put("assign a task", () -> tasks.setAssignee(taskId, person));
         calls.put("own a task", () -> tasks.setOwner(taskId, person));
         calls.put("delegate a task", () -> tasks.delegateTask(taskId, person));
@@ -230,7 +282,10 @@ class EngineAuthorizationsIT {
         calls.put("make a group", () -> identity.saveGroup(identity.newGroup("camunda-admin")));
         calls.put("join a group", () -> identity.createMembership(person, "security"));
         calls.put("give a right", () -> rights.saveAuthorization(rightTo(person)));
-        calls.put("make a filter", () -> engine.getFilterService().saveFilter(engine.getFilterService().newTaskFilter("mine")));
+        calls.put(
+                "make a filter",
+                () -> engine.getFilterService()
+                        .saveFilter(engine.getFilterService().newTaskFilter("mine")));
         calls.put("change the shared filter", () -> engine.getFilterService().saveFilter(filter));
         calls.put("delete the shared filter", () -> engine.getFilterService().deleteFilter(filter.getId()));
         calls.put("delete history", () -> history.deleteHistoricProcessInstance(instance));

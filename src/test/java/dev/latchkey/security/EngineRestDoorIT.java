@@ -39,23 +39,52 @@ class EngineRestDoorIT {
     @ParameterizedTest
     @CsvSource({
         "GET, /version", "GET, /task", "GET, /process-definition/key/accessRequest", "GET, /process-definition",
-        "GET, /process-instance/count", "GET, /history/process-instance", "GET, /history/task", "GET, /deployment"})
+        "GET, /process-instance/count", "GET, /history/process-instance", "GET, /history/task", "GET, /deployment"
+    })
     void namedReadsAreOpen(String method, String path) {
         assertThat(send("alice", method, path).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /engine", "GET, /user", "GET, /group", "GET, /authorization", "POST, /authorization/create",
-        "POST, /message", "POST, /signal", "POST, /task", "POST, /task/x/complete", "POST, /task/x/assignee",
-        "POST, /task/x/claim", "POST, /task/x/variables", "PUT, /task/x/variables/role", "POST, /task/x/delegate",
-        "DELETE, /process-instance/x", "POST, /process-instance/x/modification", "POST, /process-instance/x/variables",
-        "PUT, /process-instance/x/suspended", "POST, /migration/execute", "PUT, /job/x/duedate", "POST, /job/x/execute",
-        "PUT, /job/x/retries", "PUT, /process-definition/key/accessRequest/suspended", "DELETE, /deployment/x",
-        "POST, /deployment/x/redeploy", "POST, /process-definition/key/accessLease/start",
-        "POST, /process-definition/key/accessRequest/submit-form", "POST, /filter/create", "POST, /execution/x/signal",
-        "POST, /external-task/fetchAndLock", "POST, /history/cleanup", "DELETE, /history/process-instance/x",
-        "POST, /user/create", "GET, /engine/default/task", "POST, /engine/default/task", "POST, /task/", "GET, /task/"})
+        "GET, /engine",
+        "GET, /user",
+        "GET, /group",
+        "GET, /authorization",
+        "POST, /authorization/create",
+        "POST, /message",
+        "POST, /signal",
+        "POST, /task",
+        "POST, /task/x/complete",
+        "POST, /task/x/assignee",
+        "POST, /task/x/claim",
+        "POST, /task/x/variables",
+        "PUT, /task/x/variables/role",
+        "POST, /task/x/delegate",
+        "DELETE, /process-instance/x",
+        "POST, /process-instance/x/modification",
+        "POST, /process-instance/x/variables",
+        "PUT, /process-instance/x/suspended",
+        "POST, /migration/execute",
+        "PUT, /job/x/duedate",
+        "POST, /job/x/execute",
+        "PUT, /job/x/retries",
+        "PUT, /process-definition/key/accessRequest/suspended",
+        "DELETE, /deployment/x",
+        "POST, /deployment/x/redeploy",
+        "POST, /process-definition/key/accessLease/start",
+        "POST, /process-definition/key/accessRequest/submit-form",
+        "POST, /filter/create",
+        "POST, /execution/x/signal",
+        "POST, /external-task/fetchAndLock",
+        "POST, /history/cleanup",
+        "DELETE, /history/process-instance/x",
+        "POST, /user/create",
+        "GET, /engine/default/task",
+        "POST, /engine/default/task",
+        "POST, /task/",
+        "GET, /task/"
+    })
     void everythingElseIsClosedEvenToPlatformAdmins(String method, String path) {
         for (String person : List.of("alice", "adam")) {
             Answer answer = send(person, method, path);
@@ -67,7 +96,11 @@ class EngineRestDoorIT {
     @Test
     void modelsAreDeployedByPlatformAdminsOnly() {
         assertThat(deploy("alice", "<bpmn:endEvent id='t'/>").status()).isEqualTo(403);
-        assertThat(repository.createProcessDefinitionQuery().processDefinitionKey("tried").count()).isZero();
+        assertThat(repository
+                        .createProcessDefinitionQuery()
+                        .processDefinitionKey("tried")
+                        .count())
+                .isZero();
         Answer answer = deploy("adam", "<bpmn:endEvent id='t'/>");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
@@ -75,7 +108,8 @@ class EngineRestDoorIT {
     @Test
     void codeIsRefusedWithItsPlaceAndNothingIsDeployed() {
         long before = repository.createDeploymentQuery().count();
-        Answer answer = deploy("adam", "<bpmn:scriptTask id='t' scriptFormat='juel'><bpmn:script>1</bpmn:script></bpmn:scriptTask>");
+        Answer answer = deploy(
+                "adam", "<bpmn:scriptTask id='t' scriptFormat='juel'><bpmn:script>1</bpmn:script></bpmn:scriptTask>");
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.text()).contains("tried.bpmn", "scriptTask");
         assertThat(repository.createDeploymentQuery().count()).isEqualTo(before);
@@ -83,8 +117,11 @@ class EngineRestDoorIT {
 
     @Test
     void businessKeyAndQueryExpressionsDoNotReachTheEngine() {
-        assertThat(send("alice", "GET", "/task?assigneeExpression=%24%7B%27%27.getClass()%7D").status()).isEqualTo(400);
-        assertThat(send("alice", "GET", "/task/count?candidateGroupsExpression=%24%7BcurrentUserGroups()%7D").status())
+        assertThat(send("alice", "GET", "/task?assigneeExpression=%24%7B%27%27.getClass()%7D")
+                        .status())
+                .isEqualTo(400);
+        assertThat(send("alice", "GET", "/task/count?candidateGroupsExpression=%24%7BcurrentUserGroups()%7D")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -94,13 +131,18 @@ class EngineRestDoorIT {
     }
 
     private Answer deploy(String person, String element) {
-        var parts = part("deployment-name", "", "tried") + part("tried.bpmn", "; filename=\"tried.bpmn\"", MODEL.formatted(element))
-                + "--" + BOUNDARY + "--\r\n";
-        return Caller.as(person, port).postRaw("/engine-rest/deployment/create", parts.getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
+        var parts = part("deployment-name", "", "tried")
+                + part("tried.bpmn", "; filename=\"tried.bpmn\"", MODEL.formatted(element)) + "--" + BOUNDARY
+                + "--\r\n";
+        return Caller.as(person, port)
+                .postRaw(
+                        "/engine-rest/deployment/create",
+                        parts.getBytes(StandardCharsets.UTF_8),
+                        Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
     }
 
     private static String part(String name, String more, String content) {
-        return "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n".formatted(BOUNDARY, name, more, content);
+        return "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n"
+                .formatted(BOUNDARY, name, more, content);
     }
 }

@@ -45,24 +45,38 @@ class QueryExpressionIT {
 
     @Test
     void trapWouldSpring() {
-        engine.getCommandExecutorTxRequired().execute(context -> engine.getExpressionManager()
-                .createExpression(SPRING.formatted("ControlTrap")).getValue(StartProcessVariableScope.getSharedInstance()));
+        engine.getCommandExecutorTxRequired()
+                .execute(context -> engine.getExpressionManager()
+                        .createExpression(SPRING.formatted("ControlTrap"))
+                        .getValue(StartProcessVariableScope.getSharedInstance()));
 
         assertThat(controlSprung).isTrue();
     }
 
     @Test
     void everyExpressionThatATaskQueryKnowsIsTried() {
-        assertThat(expressionFields()).contains("assigneeExpression", "candidateGroupsExpression", "createdBeforeExpression", "dueAfterExpression");
+        assertThat(expressionFields())
+                .contains(
+                        "assigneeExpression",
+                        "candidateGroupsExpression",
+                        "createdBeforeExpression",
+                        "dueAfterExpression");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"alice", "olivia", "adam"})
     void sessionCannotHaveAnExpressionEvaluated(String person) {
         var session = BrowserSession.signedIn(person, port);
-        var filter = ENGINE + "/filter/" + session.get(ENGINE + "/filter").json().at("/0/id").asText();
-        var doors = List.of(ENGINE + "/task", ENGINE + "/task/count", ENGINE + "/task?firstResult=0&maxResults=5",
-                filter + "/list", filter + "/list?firstResult=0&maxResults=5", filter + "/count", filter + "/singleResult");
+        var filter = ENGINE + "/filter/"
+                + session.get(ENGINE + "/filter").json().at("/0/id").asText();
+        var doors = List.of(
+                ENGINE + "/task",
+                ENGINE + "/task/count",
+                ENGINE + "/task?firstResult=0&maxResults=5",
+                filter + "/list",
+                filter + "/list?firstResult=0&maxResults=5",
+                filter + "/count",
+                filter + "/singleResult");
         for (var door : doors) {
             assertThat(session.post(door, Map.of()).status()).as(door).isNotIn(401, 403);
         }
@@ -75,7 +89,9 @@ class QueryExpressionIT {
         }
         for (var field : expressionFields()) {
             for (var door : List.of(ENGINE + "/task", ENGINE + "/task/count")) {
-                assertThat(session.get(door + query(field)).status()).as(door + field).isIn(400, 403);
+                assertThat(session.get(door + query(field)).status())
+                        .as(door + field)
+                        .isIn(400, 403);
             }
         }
         assertThat(sprung).isFalse();
@@ -89,7 +105,9 @@ class QueryExpressionIT {
         var caller = Caller.withToken(token, port);
         for (var field : expressionFields()) {
             for (var door : List.of("/engine-rest/task", "/engine-rest/task/count")) {
-                assertThat(caller.get(door + query(field)).status()).as(door + field).isIn(400, 403);
+                assertThat(caller.get(door + query(field)).status())
+                        .as(door + field)
+                        .isIn(400, 403);
             }
         }
         for (var body : bodies()) {
@@ -105,9 +123,13 @@ class QueryExpressionIT {
             var session = BrowserSession.signedIn(person, port);
             var shared = session.get(ENGINE + "/filter").json().at("/0/id").asText();
             for (var body : bodies()) {
-                var filter = Map.of("resourceType", "Task", "name", "mine", "owner", person, "query", body, "properties", Map.of());
-                assertThat(session.post(ENGINE + "/filter/create", filter).status()).isEqualTo(403);
-                assertThat(session.send("PUT", ENGINE + "/filter/" + shared, filter).status()).isEqualTo(403);
+                var filter = Map.of(
+                        "resourceType", "Task", "name", "mine", "owner", person, "query", body, "properties", Map.of());
+                assertThat(session.post(ENGINE + "/filter/create", filter).status())
+                        .isEqualTo(403);
+                assertThat(session.send("PUT", ENGINE + "/filter/" + shared, filter)
+                                .status())
+                        .isEqualTo(403);
             }
         }
         assertThat(filters.createFilterQuery().count()).isEqualTo(before);
@@ -123,7 +145,8 @@ class QueryExpressionIT {
             bodies.add(Map.of("orQueries", List.of(query)));
             bodies.add(Map.of("orQueries", List.of(Map.of("name", "x"), query)));
         }
-        bodies.add(Map.of("orQueries", List.of(Map.of("orQueries", List.of(Map.of("assigneeExpression", EXPRESSION))))));
+        bodies.add(Map.of(
+                "orQueries", List.of(Map.of("orQueries", List.of(Map.of("assigneeExpression", EXPRESSION))))));
         return bodies;
     }
 
@@ -132,7 +155,9 @@ class QueryExpressionIT {
                 .map(method -> method.getName())
                 .filter(name -> name.startsWith("set") && name.endsWith("Expression"))
                 .map(name -> Character.toLowerCase(name.charAt(3)) + name.substring(4))
-                .distinct().sorted().toList();
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String query(String field) {

@@ -39,15 +39,21 @@ class SessionIT {
         var session = BrowserSession.signedIn("alice", port);
 
         assertThat(session.get(SIGNED_IN_AS).at("userId")).isEqualTo("alice");
-        assertThat(sessionCookies(session)).isNotEmpty().allSatisfy(
-                cookie -> assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax").doesNotContain("Secure"));
+        assertThat(sessionCookies(session))
+                .isNotEmpty()
+                .allSatisfy(cookie -> assertThat(cookie)
+                        .contains("HttpOnly")
+                        .contains("SameSite=Lax")
+                        .doesNotContain("Secure"));
     }
 
     @Test
     void signingInMakesAnotherSession() {
         var session = BrowserSession.signedIn("alice", port);
 
-        var ids = sessionCookies(session).stream().map(cookie -> cookie.split(";")[0]).distinct();
+        var ids = sessionCookies(session).stream()
+                .map(cookie -> cookie.split(";")[0])
+                .distinct();
         assertThat(ids).as("one before and one after").hasSizeGreaterThan(1);
     }
 
@@ -57,8 +63,11 @@ class SessionIT {
         for (var page : List.of("/camunda/app/tasklist/default/", OWN_PAGE)) {
             var answer = session.open(page).answer();
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.headers().allValues("Content-Security-Policy")).as(page).hasSize(1);
-            assertThat(answer.header("Content-Security-Policy")).as(page)
+            assertThat(answer.headers().allValues("Content-Security-Policy"))
+                    .as(page)
+                    .hasSize(1);
+            assertThat(answer.header("Content-Security-Policy"))
+                    .as(page)
                     .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'");
             assertThat(answer.header("X-Content-Type-Options")).as(page).isEqualTo("nosniff");
             assertThat(answer.header("X-Frame-Options")).as(page).isEqualTo("DENY");
@@ -109,7 +118,8 @@ class SessionIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(session.get(SIGNED_IN_AS).status()).isEqualTo(401);
         assertThat(session.open(answer.at("location")).asksForThePassword()).isTrue();
-        assertThat(session.open("/camunda/app/tasklist/default/").asksForThePassword()).isTrue();
+        assertThat(session.open("/camunda/app/tasklist/default/").asksForThePassword())
+                .isTrue();
     }
 
     @Test
@@ -126,16 +136,20 @@ class SessionIT {
     void sessionOpensNoDoorForPrograms() {
         var session = BrowserSession.signedIn("adam", port);
 
-        for (var path : List.of("/api/v1/catalog", "/engine-rest/task", "/engine-rest/version", "/actuator/prometheus")) {
+        for (var path :
+                List.of("/api/v1/catalog", "/engine-rest/task", "/engine-rest/version", "/actuator/prometheus")) {
             assertThat(session.get(path).status()).as(path).isEqualTo(401);
         }
     }
 
     private void awaitEnd(BrowserSession session) {
-        await().pollInterval(Duration.ofMillis(500)).atMost(Duration.ofSeconds(15))
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(15))
                 .until(() -> session.get(SIGNED_IN_AS).status(), status -> status == 401);
         assertThat(session.get(OWN_PAGE).status()).isEqualTo(401);
-        assertThat(session.open("/camunda/app/tasklist/default/").address().getPort()).as("a page of Keycloak's").isNotEqualTo(port);
+        assertThat(session.open("/camunda/app/tasklist/default/").address().getPort())
+                .as("a page of Keycloak's")
+                .isNotEqualTo(port);
     }
 
     private static Map<String, String> csrf(BrowserSession session) {
@@ -146,6 +160,8 @@ class SessionIT {
     }
 
     private static List<String> sessionCookies(BrowserSession session) {
-        return session.cookiesAsSet().stream().filter(cookie -> cookie.startsWith("latchkey=")).toList();
+        return session.cookiesAsSet().stream()
+                .filter(cookie -> cookie.startsWith("latchkey="))
+                .toList();
     }
 }

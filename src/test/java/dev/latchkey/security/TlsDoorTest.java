@@ -28,9 +28,12 @@ import org.springframework.context.annotation.Import;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "latchkey.base-url=https://latchkey.example.org",
-            "LATCHKEY_DB_URL=none", "LATCHKEY_DB_USER=none", "LATCHKEY_DB_PASSWORD=none",
+            "LATCHKEY_DB_URL=none",
+            "LATCHKEY_DB_USER=none",
+            "LATCHKEY_DB_PASSWORD=none",
             "LATCHKEY_KEYCLOAK_URL=https://keycloak.example.org",
-            "LATCHKEY_GRANT_SECRET=grant", "LATCHKEY_LOGIN_SECRET=login"
+            "LATCHKEY_GRANT_SECRET=grant",
+            "LATCHKEY_LOGIN_SECRET=login"
         })
 class TlsDoorTest {
 
@@ -45,16 +48,22 @@ class TlsDoorTest {
 
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.header("Strict-Transport-Security")).contains("max-age=31536000");
-        assertThat(visitor.cookiesAsSet()).isNotEmpty().allSatisfy(
-                cookie -> assertThat(cookie).startsWith("latchkey=").contains("Secure", "HttpOnly", "SameSite=Lax"));
+        assertThat(visitor.cookiesAsSet())
+                .isNotEmpty()
+                .allSatisfy(cookie ->
+                        assertThat(cookie).startsWith("latchkey=").contains("Secure", "HttpOnly", "SameSite=Lax"));
     }
 
     @Test
     void addressHandedToKeycloakIsThePublicOne() {
-        var answer = BrowserSession.at(port).send("GET", "/oauth2/authorization/keycloak", null, Map.of("Accept", "text/html"));
+        var answer = BrowserSession.at(port)
+                .send("GET", "/oauth2/authorization/keycloak", null, Map.of("Accept", "text/html"));
 
-        assertThat(answer.header("Location")).startsWith("https://keycloak.example.org/realms/latchkey/")
-                .contains("redirect_uri=https://latchkey.example.org/login/oauth2/code/keycloak", "code_challenge_method=S256");
+        assertThat(answer.header("Location"))
+                .startsWith("https://keycloak.example.org/realms/latchkey/")
+                .contains(
+                        "redirect_uri=https://latchkey.example.org/login/oauth2/code/keycloak",
+                        "code_challenge_method=S256");
     }
 
     /** The browser's doors alone: an engine beside that of the other tests would take its name from it. */
@@ -62,7 +71,8 @@ class TlsDoorTest {
     @Import({BrowserDoors.class, SignInConfiguration.class, SignOut.class, RealmAddresses.class, Problems.class})
     @EnableConfigurationProperties({PublicAddress.class, LoginProperties.class, KeycloakProperties.class})
     @ImportAutoConfiguration({
-        ServletWebServerFactoryAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
+        ServletWebServerFactoryAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+                WebMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class, SecurityAutoConfiguration.class,
         SecurityFilterAutoConfiguration.class
     })

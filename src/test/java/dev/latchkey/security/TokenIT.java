@@ -84,12 +84,17 @@ class TokenIT {
         var payload = keycloak.tokenOf("alice").split("\\.")[1];
         for (RSAKey key : publicKeys()) {
             var pem = "-----BEGIN PUBLIC KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.toPublicKey().getEncoded())
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(key.toPublicKey().getEncoded())
                     + "\n-----END PUBLIC KEY-----";
             for (byte[] secret : List.of(
-                    pem.getBytes(US_ASCII), (pem + "\n").getBytes(US_ASCII), key.toPublicKey().getEncoded(),
-                    key.getModulus().decode(), key.toPublicJWK().toJSONString().getBytes(US_ASCII))) {
-                var content = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + key.getKeyID() + "\"}") + "." + payload;
+                    pem.getBytes(US_ASCII),
+                    (pem + "\n").getBytes(US_ASCII),
+                    key.toPublicKey().getEncoded(),
+                    key.getModulus().decode(),
+                    key.toPublicJWK().toJSONString().getBytes(US_ASCII))) {
+                var content = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + key.getKeyID() + "\"}") + "."
+                        + payload;
                 assertRefused(content + "." + BASE64.encodeToString(hmac(secret, content)));
             }
         }
@@ -111,7 +116,9 @@ class TokenIT {
 
     @Test
     void tokenOfAnotherRealmIsRefused() {
-        assertRefused(keycloak.tokensOf("admin", "master", "admin-cli").path("access_token").asText());
+        assertRefused(keycloak.tokensOf("admin", "master", "admin-cli")
+                .path("access_token")
+                .asText());
     }
 
     @Test
@@ -119,7 +126,8 @@ class TokenIT {
         var token = tokens("alice", throwAway.clientForLatchkey(Map.of("access.token.lifespan", "1")), "access_token");
 
         // A second of life and ten of tolerance for other clocks.
-        await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(30))
+        await().pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> Caller.withToken(token, port).get(DOORS.get(0)).status(), status -> status == 401);
         assertRefused(token);
     }
@@ -150,16 +158,26 @@ class TokenIT {
     void tokenInTheAddressOrInAFormIsNotRead() {
         var token = keycloak.tokenOf("alice");
 
-        DOORS.forEach(door -> assertThat(Caller.anonymous(port).get(door + "?access_token=" + token).status()).isEqualTo(401));
-        assertThat(Caller.anonymous(port).postRaw("/engine-rest/task", ("access_token=" + token).getBytes(US_ASCII),
-                        Map.of("Content-Type", "application/x-www-form-urlencoded")).status()).isEqualTo(401);
+        DOORS.forEach(door -> assertThat(Caller.anonymous(port)
+                        .get(door + "?access_token=" + token)
+                        .status())
+                .isEqualTo(401));
+        assertThat(Caller.anonymous(port)
+                        .postRaw(
+                                "/engine-rest/task",
+                                ("access_token=" + token).getBytes(US_ASCII),
+                                Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                        .status())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
     @CsvSource({"audrey, 200", "adam, 200", "alice, 403", "olivia, 403"})
     void metricsAreForAuditorsAndPlatformAdmins(String person, int status) {
-        assertThat(Caller.as(person, port).send("GET", "/actuator/prometheus", BodyPublishers.noBody(),
-                Map.of("Accept", "text/plain")).status()).isEqualTo(status);
+        assertThat(Caller.as(person, port)
+                        .send("GET", "/actuator/prometheus", BodyPublishers.noBody(), Map.of("Accept", "text/plain"))
+                        .status())
+                .isEqualTo(status);
     }
 
     @Test
@@ -168,7 +186,9 @@ class TokenIT {
     }
 
     private String tokens(String person, String client, String kind) {
-        return keycloak.tokensOf(person, KeycloakServer.REALM, client).path(kind).asText();
+        return keycloak.tokensOf(person, KeycloakServer.REALM, client)
+                .path(kind)
+                .asText();
     }
 
     private void assertAccepted(String token) {

@@ -32,47 +32,113 @@ class WebappDoorIT {
     private static final String COUNT_IN_COCKPIT = "/camunda/api/cockpit/plugin/base/default/process-instance/count";
 
     private static final List<String> CLOSED_PAGES = List.of(
-            "/camunda/app/admin/", "/camunda/app/admin/default/", "/camunda/app/admin/default/users", "/camunda/app/welcome/",
-            "/camunda/app/welcome/default/", "/camunda/", "/camunda", "/camunda/app/", "/camunda/app/nothing",
+            "/camunda/app/admin/",
+            "/camunda/app/admin/default/",
+            "/camunda/app/admin/default/users",
+            "/camunda/app/welcome/",
+            "/camunda/app/welcome/default/",
+            "/camunda/",
+            "/camunda",
+            "/camunda/app/",
+            "/camunda/app/nothing",
             "/camunda/api/admin/plugin/adminPlugins/static/app/plugin.js");
 
     /** Below {@link #ENGINE}; braces stand for things that are really there. */
     private static final List<String> CLOSED_WRITES = List.of(
-            "POST /task/{task}/assignee", "POST /task/{task}/delegate", "POST /task/{task}/resolve", "POST /task/{task}/complete",
-            "PUT /task/{task}", "DELETE /task/{task}", "POST /task/create", "POST /task/{task}/bpmnError",
-            "POST /task/{task}/bpmnEscalation", "PUT /task/{task}/variables/role", "POST /task/{task}/variables",
-            "DELETE /task/{task}/variables/role", "POST /task/{task}/variables/role/data",
-            "PUT /task/{task}/localVariables/role", "POST /task/{task}/localVariables",
-            "POST /task/{task}/identity-links", "POST /task/{task}/identity-links/delete",
-            "POST /task/{task}/attachment/create", "DELETE /task/{task}/comment", "PUT /task/comment",
-            "DELETE /process-instance/{instance}", "POST /process-instance/delete",
-            "PUT /process-instance/{instance}/suspended", "PUT /process-instance/suspended",
-            "POST /process-instance/{instance}/modification", "POST /process-instance/{instance}/modification-async",
-            "POST /process-instance/{instance}/variables", "PUT /process-instance/{instance}/variables/role",
-            "DELETE /process-instance/{instance}/variables/role", "POST /process-instance/variables-async",
+            "POST /task/{task}/assignee",
+            "POST /task/{task}/delegate",
+            "POST /task/{task}/resolve",
+            "POST /task/{task}/complete",
+            "PUT /task/{task}",
+            "DELETE /task/{task}",
+            "POST /task/create",
+            "POST /task/{task}/bpmnError",
+            "POST /task/{task}/bpmnEscalation",
+            "PUT /task/{task}/variables/role",
+            "POST /task/{task}/variables",
+            "DELETE /task/{task}/variables/role",
+            "POST /task/{task}/variables/role/data",
+            "PUT /task/{task}/localVariables/role",
+            "POST /task/{task}/localVariables",
+            "POST /task/{task}/identity-links",
+            "POST /task/{task}/identity-links/delete",
+            "POST /task/{task}/attachment/create",
+            "DELETE /task/{task}/comment",
+            "PUT /task/comment",
+            "DELETE /process-instance/{instance}",
+            "POST /process-instance/delete",
+            "PUT /process-instance/{instance}/suspended",
+            "PUT /process-instance/suspended",
+            "POST /process-instance/{instance}/modification",
+            "POST /process-instance/{instance}/modification-async",
+            "POST /process-instance/{instance}/variables",
+            "PUT /process-instance/{instance}/variables/role",
+            "DELETE /process-instance/{instance}/variables/role",
+            "POST /process-instance/variables-async",
             "POST /process-instance/message-async",
-            "POST /deployment/create", "DELETE /deployment/x", "POST /deployment/x/redeploy", "POST /message",
-            "POST /signal", "POST /condition", "POST /execution/{instance}/signal",
-            "POST /execution/{instance}/localVariables", "POST /execution/{instance}/messageSubscriptions/x/trigger",
-            "PUT /job/x/retries", "POST /job/retries", "PUT /job/x/duedate", "POST /job/x/execute", "PUT /job/x/suspended",
-            "PUT /job/suspended", "DELETE /job/x", "POST /job/x/duedate/recalculate", "PUT /job-definition/x/retries",
-            "PUT /job-definition/suspended", "PUT /job-definition/x/jobPriority",
-            "POST /filter/create", "PUT /filter/{filter}", "DELETE /filter/{filter}",
-            "POST /authorization/create", "PUT /authorization/x", "DELETE /authorization/x",
-            "POST /user/create", "PUT /user/alice/profile", "PUT /user/alice/credentials", "DELETE /user/alice",
-            "POST /user/alice/unlock", "POST /group/create", "PUT /group/developers/members/alice", "DELETE /group/developers",
-            "POST /tenant/create", "POST /external-task/fetchAndLock", "POST /external-task/x/complete", "POST /external-task",
-            "PUT /external-task/retries", "PUT /process-definition/key/accessRequest/suspended",
-            "POST /process-definition/key/accessRequest/start", "POST /process-definition/key/accessLease/start",
-            "POST /process-definition/key/accessLease/submit-form", "DELETE /process-definition/key/accessRequest",
+            "POST /deployment/create",
+            "DELETE /deployment/x",
+            "POST /deployment/x/redeploy",
+            "POST /message",
+            "POST /signal",
+            "POST /condition",
+            "POST /execution/{instance}/signal",
+            "POST /execution/{instance}/localVariables",
+            "POST /execution/{instance}/messageSubscriptions/x/trigger",
+            "PUT /job/x/retries",
+            "POST /job/retries",
+            "PUT /job/x/duedate",
+            "POST /job/x/execute",
+            "PUT /job/x/suspended",
+            "PUT /job/suspended",
+            "DELETE /job/x",
+            "POST /job/x/duedate/recalculate",
+            "PUT /job-definition/x/retries",
+            "PUT /job-definition/suspended",
+            "PUT /job-definition/x/jobPriority",
+            "POST /filter/create",
+            "PUT /filter/{filter}",
+            "DELETE /filter/{filter}",
+            "POST /authorization/create",
+            "PUT /authorization/x",
+            "DELETE /authorization/x",
+            "POST /user/create",
+            "PUT /user/alice/profile",
+            "PUT /user/alice/credentials",
+            "DELETE /user/alice",
+            "POST /user/alice/unlock",
+            "POST /group/create",
+            "PUT /group/developers/members/alice",
+            "DELETE /group/developers",
+            "POST /tenant/create",
+            "POST /external-task/fetchAndLock",
+            "POST /external-task/x/complete",
+            "POST /external-task",
+            "PUT /external-task/retries",
+            "PUT /process-definition/key/accessRequest/suspended",
+            "POST /process-definition/key/accessRequest/start",
+            "POST /process-definition/key/accessLease/start",
+            "POST /process-definition/key/accessLease/submit-form",
+            "DELETE /process-definition/key/accessRequest",
             "PUT /process-definition/key/accessRequest/history-time-to-live",
-            "POST /process-definition/x/restart", "POST /decision-definition/key/accessPolicy/evaluate",
+            "POST /process-definition/x/restart",
+            "POST /decision-definition/key/accessPolicy/evaluate",
             "PUT /decision-definition/key/accessPolicy/history-time-to-live",
-            "POST /modification/execute", "POST /migration/execute", "POST /migration/generate",
-            "POST /batch/x", "DELETE /batch/x", "POST /history/cleanup", "POST /history/process-instance/delete",
-            "DELETE /history/process-instance/{instance}", "DELETE /history/variable-instance/x", "POST /identity/verify",
-            "POST /identity/password-policy", "POST /telemetry/configuration", "DELETE /metrics/task-worker",
-            "PUT /case-execution/x/variables/role", "DELETE /history/user-operation/x",
+            "POST /modification/execute",
+            "POST /migration/execute",
+            "POST /migration/generate",
+            "POST /batch/x",
+            "DELETE /batch/x",
+            "POST /history/cleanup",
+            "POST /history/process-instance/delete",
+            "DELETE /history/process-instance/{instance}",
+            "DELETE /history/variable-instance/x",
+            "POST /identity/verify",
+            "POST /identity/password-policy",
+            "POST /telemetry/configuration",
+            "DELETE /metrics/task-worker",
+            "PUT /case-execution/x/variables/role",
+            "DELETE /history/user-operation/x",
             "PUT /history/user-operation/x/set-annotation");
 
     @LocalServerPort
@@ -103,8 +169,11 @@ class WebappDoorIT {
 
         for (var person : List.of("alice", "adam")) {
             var session = signedIn(person);
-            assertThat(session.post("/camunda/api/admin/setup/default/user/create", firstUser).status()).isEqualTo(403);
-            assertThat(session.open("/camunda/app/admin/default/setup/").status()).isEqualTo(403);
+            assertThat(session.post("/camunda/api/admin/setup/default/user/create", firstUser)
+                            .status())
+                    .isEqualTo(403);
+            assertThat(session.open("/camunda/app/admin/default/setup/").status())
+                    .isEqualTo(403);
         }
 
         assertThat(identity.createUserQuery().userId("mallory").count()).isZero();
@@ -155,8 +224,10 @@ class WebappDoorIT {
         var before = history.createUserOperationLogQuery().count();
 
         for (var call : CLOSED_WRITES) {
-            var path = call.substring(call.indexOf(' ') + 1).replace("{task}", task.at("/0/id").asText())
-                    .replace("{instance}", task.at("/0/processInstanceId").asText()).replace("{filter}", sharedFilter(session));
+            var path = call.substring(call.indexOf(' ') + 1)
+                    .replace("{task}", task.at("/0/id").asText())
+                    .replace("{instance}", task.at("/0/processInstanceId").asText())
+                    .replace("{filter}", sharedFilter(session));
             var answer = session.send(call.substring(0, call.indexOf(' ')), ENGINE + path, Map.of());
             assertThat(answer.status()).as(call + answer.text()).isEqualTo(403);
         }
@@ -171,7 +242,8 @@ class WebappDoorIT {
         var task = taskOf("olivia", id).at("/0/id").asText();
         var olivia = signedIn("olivia");
 
-        var answer = olivia.sendForged("POST", ENGINE + "/task/" + task + "/submit-form", decision("approve", Map.of()));
+        var answer =
+                olivia.sendForged("POST", ENGINE + "/task/" + task + "/submit-form", decision("approve", Map.of()));
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(driver.state(id)).isEqualTo("requested");
@@ -185,11 +257,19 @@ class WebappDoorIT {
         var filter = ENGINE + "/filter/" + sharedFilter(olivia);
 
         assertThat(olivia.get(filter + "/count").json().path("count").asInt()).isPositive();
-        assertThat(olivia.post(filter + "/count", Map.of("processInstanceBusinessKey", id)).json().path("count").asInt()).isOne();
-        assertThat(olivia.post(filter + "/list?firstResult=0&maxResults=15", Map.of("processInstanceBusinessKey", id)).json()).hasSize(1);
+        assertThat(olivia.post(filter + "/count", Map.of("processInstanceBusinessKey", id))
+                        .json()
+                        .path("count")
+                        .asInt())
+                .isOne();
+        assertThat(olivia.post(filter + "/list?firstResult=0&maxResults=15", Map.of("processInstanceBusinessKey", id))
+                        .json())
+                .hasSize(1);
 
         var ben = signedIn("ben");
-        assertThat(ben.post(filter + "/list", Map.of("processInstanceBusinessKey", id)).json()).isEmpty();
+        assertThat(ben.post(filter + "/list", Map.of("processInstanceBusinessKey", id))
+                        .json())
+                .isEmpty();
     }
 
     @Test
@@ -224,8 +304,13 @@ class WebappDoorIT {
 
         for (var person : List.of("alice", "ben", "sam", "adam", "audrey")) {
             var session = signedIn(person);
-            assertThat(submit(session, task, decision("approve", Map.of())).status()).as(person).isIn(403, 404);
-            assertThat(session.post(ENGINE + "/task/" + task + "/claim", Map.of("userId", person)).status()).as(person).isIn(403, 404);
+            assertThat(submit(session, task, decision("approve", Map.of())).status())
+                    .as(person)
+                    .isIn(403, 404);
+            assertThat(session.post(ENGINE + "/task/" + task + "/claim", Map.of("userId", person))
+                            .status())
+                    .as(person)
+                    .isIn(403, 404);
         }
         assertThat(driver.state(id)).isEqualTo("requested");
     }
@@ -239,7 +324,8 @@ class WebappDoorIT {
         olivia.post(ENGINE + "/task/" + task + "/claim", Map.of("userId", "oscar"));
         assertThat(submit(olivia, task, decision("reject", Map.of())).status()).isIn(200, 204);
 
-        assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText()).isEqualTo("olivia");
+        assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText())
+                .isEqualTo("olivia");
     }
 
     private BrowserSession signedIn(String person) {
@@ -247,7 +333,9 @@ class WebappDoorIT {
     }
 
     private JsonNode taskOf(String person, String request) {
-        return driver.as(person).get("/engine-rest/task?processInstanceBusinessKey=" + request).json();
+        return driver.as(person)
+                .get("/engine-rest/task?processInstanceBusinessKey=" + request)
+                .json();
     }
 
     private static String sharedFilter(BrowserSession session) {
@@ -259,8 +347,10 @@ class WebappDoorIT {
     }
 
     private static List<String> appsOf(BrowserSession session) {
-        return StreamSupport.stream(session.get(SIGNED_IN_AS).json().path("authorizedApps").spliterator(), false)
-                .map(JsonNode::asText).toList();
+        return StreamSupport.stream(
+                        session.get(SIGNED_IN_AS).json().path("authorizedApps").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static Map<String, Object> decision(String decision, Map<String, String> more) {

@@ -20,7 +20,8 @@ public final class AccessDriver {
     }
 
     public Answer ask(String who, String role, String duration) {
-        return as(who).post("/api/v1/requests", Map.of("role", role, "duration", duration, "justification", "for a test"));
+        return as(who).post(
+                        "/api/v1/requests", Map.of("role", role, "duration", duration, "justification", "for a test"));
     }
 
     /** Asks and expects to be heard; returns the request's id. */
@@ -33,7 +34,8 @@ public final class AccessDriver {
     }
 
     public Answer decide(String who, String request, String decision) {
-        return as(who).post("/api/v1/requests/" + request + "/decisions", Map.of("decision", decision, "comment", "seen"));
+        return as(who).post(
+                        "/api/v1/requests/" + request + "/decisions", Map.of("decision", decision, "comment", "seen"));
     }
 
     /** The request as an auditor sees it. */
@@ -55,7 +57,10 @@ public final class AccessDriver {
 
     /** Ends what a test left open, so that the next one starts with nobody holding anything. */
     public void returnLease(String who, String id) {
-        as(who).post("/api/v1/leases/" + request(id).json().path("lease").path("id").asText() + "/return", Map.of());
+        as(who).post(
+                        "/api/v1/leases/"
+                                + request(id).json().path("lease").path("id").asText() + "/return",
+                        Map.of());
         awaitState(id, "ended");
     }
 }

@@ -51,9 +51,19 @@ public final class Browser implements AutoCloseable {
             var options = new ChromeOptions();
             options.setBinary(chromium.get().toFile());
             // Nothing leaves the machine; no sandbox, since CI runs as root.
-            options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                    "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-                    "--disable-sync", "--window-size=1400,1200", "--lang=en", "--user-data-dir=" + profile);
+            options.addArguments(
+                    "--headless=new",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-dev-shm-usage",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--window-size=1400,1200",
+                    "--lang=en",
+                    "--user-data-dir=" + profile);
             var service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(chromedriver.get().toFile())
                     .usingAnyFreePort()
@@ -82,7 +92,9 @@ public final class Browser implements AutoCloseable {
     }
 
     public void click(By element) {
-        new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.elementToBeClickable(element)).click();
+        new WebDriverWait(driver, PATIENCE)
+                .until(ExpectedConditions.elementToBeClickable(element))
+                .click();
     }
 
     public void type(By element, String text) {
@@ -125,7 +137,8 @@ public final class Browser implements AutoCloseable {
     public void close() {
         driver.quit();
         try (var files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove the browser's profile", e);
         }

@@ -31,12 +31,15 @@ public final class BrowserSession {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5)).followRedirects(HttpClient.Redirect.NEVER).build();
+            .connectTimeout(Duration.ofSeconds(5))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     private static final Pattern SIGN_IN_FORM = Pattern.compile("id=\"kc-form-login\"[^>]*action=\"([^\"]+)\"");
     private static final int MOST_REDIRECTS = 15;
 
     private final String baseUrl;
-    // By origin and name. Kept by hand: Keycloak's cookies are Secure also on plain http, where no library sends them back.
+    // By origin and name. Kept by hand: Keycloak's cookies are Secure also on plain http, where no library sends them
+    // back.
     private final Map<String, Map<String, String>> cookies = new TreeMap<>();
     private final List<String> cookiesAsSet = new ArrayList<>();
 
@@ -78,13 +81,19 @@ public final class BrowserSession {
             throw new AssertionError("No sign-in form at " + form);
         }
         var body = BodyPublishers.ofString("username=" + encoded(name) + "&password=" + encoded(name));
-        return follow("POST", URI.create(action.group(1).replace("&amp;", "&")), body,
+        return follow(
+                "POST",
+                URI.create(action.group(1).replace("&amp;", "&")),
+                body,
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html"));
     }
 
     /** Goes to a path of Latchkey, or to any address, as a person does. */
     public Page open(String path) {
-        return follow("GET", URI.create(path.startsWith("/") ? baseUrl + path : path), BodyPublishers.noBody(),
+        return follow(
+                "GET",
+                URI.create(path.startsWith("/") ? baseUrl + path : path),
+                BodyPublishers.noBody(),
                 Map.of("Accept", "text/html"));
     }
 
@@ -140,12 +149,16 @@ public final class BrowserSession {
     }
 
     private Answer exchange(String method, URI address, BodyPublisher body, Map<String, String> headers) {
-        var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60)).method(method, body);
+        var request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60)).method(method, body);
         headers.forEach(request::header);
         var jar = jar(address);
         if (!jar.isEmpty()) {
-            request.header("Cookie", jar.entrySet().stream()
-                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue()).collect(Collectors.joining("; ")));
+            request.header(
+                    "Cookie",
+                    jar.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
         }
         try {
             var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -177,7 +190,8 @@ public final class BrowserSession {
 
     private static BodyPublisher content(Object body) {
         try {
-            return body == null ? BodyPublishers.noBody()
+            return body == null
+                    ? BodyPublishers.noBody()
                     : BodyPublishers.ofString(body instanceof String text ? text : JSON.writeValueAsString(body));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);

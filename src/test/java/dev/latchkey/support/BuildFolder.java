@@ -6,8 +6,7 @@ import java.nio.file.Path;
 /** The folder that the build writes to; everything that tests and demo leave on the disk is in there. */
 public final class BuildFolder {
 
-    private BuildFolder() {
-    }
+    private BuildFolder() {}
 
     /** A path in the build folder. */
     public static Path resolve(String path) {

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 public final class Caller {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final String baseUrl;
     private final Optional<Supplier<String>> token;
@@ -30,7 +31,9 @@ public final class Caller {
     }
 
     public static Caller as(String name, int port) {
-        return new Caller("http://localhost:" + port, Optional.of(() -> TestPlatform.keycloak().tokenOf(name)));
+        return new Caller(
+                "http://localhost:" + port,
+                Optional.of(() -> TestPlatform.keycloak().tokenOf(name)));
     }
 
     /** Somebody who sends just this token, whatever it is worth. */

@@ -10,8 +10,7 @@ import java.util.TreeMap;
 /** The secrets of {@code demo-secrets.properties}: published with the source, so for demo and tests only. */
 public final class DemoSecrets {
 
-    private DemoSecrets() {
-    }
+    private DemoSecrets() {}
 
     /** Secrets by the name of their environment variable. */
     public static Map<String, String> read() {

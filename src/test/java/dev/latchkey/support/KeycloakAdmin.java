@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 public final class KeycloakAdmin {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final String url;
 
@@ -39,7 +40,8 @@ public final class KeycloakAdmin {
     /** Calls {@code path} below the realm with {@code body} as JSON (null for none) and returns the answer. */
     public JsonNode send(String method, String path, Object body) {
         try {
-            HttpRequest.BodyPublisher content = body == null ? HttpRequest.BodyPublishers.noBody()
+            HttpRequest.BodyPublisher content = body == null
+                    ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
             // A token each time: the administrator's lives for a minute only, and tests take longer.
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/admin/realms/latchkey" + path))
@@ -56,16 +58,22 @@ public final class KeycloakAdmin {
 
     /** The id of the person {@code name}. */
     public String userId(String name) {
-        return get("/users?exact=true&username=" + encode(name)).path(0).path("id").asText();
+        return get("/users?exact=true&username=" + encode(name))
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     /** The roles mapped onto {@code name} directly: realm roles by name, client roles as {@code client/role}. */
     public Set<String> rolesOf(String name) {
         JsonNode mappings = get("/users/" + userId(name) + "/role-mappings");
         Set<String> roles = new TreeSet<>();
-        mappings.path("realmMappings").forEach(role -> roles.add(role.path("name").asText()));
-        mappings.path("clientMappings").forEach(client -> client.path("mappings")
-                .forEach(role -> roles.add(client.path("client").asText() + "/" + role.path("name").asText())));
+        mappings.path("realmMappings")
+                .forEach(role -> roles.add(role.path("name").asText()));
+        mappings.path("clientMappings")
+                .forEach(client -> client.path("mappings")
+                        .forEach(role -> roles.add(client.path("client").asText() + "/"
+                                + role.path("name").asText())));
         return roles;
     }
 
@@ -82,7 +90,9 @@ public final class KeycloakAdmin {
 
     void importDemoPeople() {
         try {
-            send("POST", "/partialImport",
+            send(
+                    "POST",
+                    "/partialImport",
                     JSON.readTree(Files.readString(BuildFolder.source("keycloak/demo-people.json"))));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the demo people", e);
@@ -90,17 +100,31 @@ public final class KeycloakAdmin {
     }
 
     static String passwordToken(String url, String realm, String client, String user, String password) {
-        return passwordTokens(url, realm, client, user, password).path("access_token").asText();
+        return passwordTokens(url, realm, client, user, password)
+                .path("access_token")
+                .asText();
     }
 
     static JsonNode passwordTokens(String url, String realm, String client, String user, String password) {
-        return tokens(url, realm, Map.of("grant_type", "password", "client_id", client, "username", user,
-                "password", password, "scope", "openid"));
+        return tokens(
+                url,
+                realm,
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        client,
+                        "username",
+                        user,
+                        "password",
+                        password,
+                        "scope",
+                        "openid"));
     }
 
     static JsonNode tokens(String url, String realm, Map<String, String> form) {
-        HttpRequest request = HttpRequest
-                .newBuilder(URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .timeout(Duration.ofSeconds(30))
                 .POST(HttpRequest.BodyPublishers.ofString(form.entrySet().stream()
@@ -114,8 +138,8 @@ public final class KeycloakAdmin {
         try {
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 300) {
-                throw new IllegalStateException("Keycloak answered %s %s with %d %s".formatted(request.method(),
-                        request.uri(), response.statusCode(), response.body()));
+                throw new IllegalStateException("Keycloak answered %s %s with %d %s"
+                        .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
             }
             return JSON.readTree(response.body());
         } catch (IOException e) {

@@ -19,7 +19,9 @@ import java.util.Map;
  */
 public final class KeycloakDistribution {
 
-    private static final List<String> BUILD_OPTIONS = List.of("--db=postgres", "--health-enabled=true",
+    private static final List<String> BUILD_OPTIONS = List.of(
+            "--db=postgres",
+            "--health-enabled=true",
             // One port less to find free: the health check answers on the same port as everything else.
             "--http-management-health-enabled=false");
 
@@ -48,9 +50,15 @@ public final class KeycloakDistribution {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms64m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Xms64m",
+                "-Xmx512m",
+                "-XX:MaxMetaspaceSize=256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Dfile.encoding=UTF-8", "-Duser.language=en", "-Duser.country=US",
+                "-Dfile.encoding=UTF-8",
+                "-Duser.language=en",
+                "-Duser.country=US",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
                         + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
@@ -64,13 +72,14 @@ public final class KeycloakDistribution {
             // Else a start that thinks its options changed would write to the folder that others run from.
             command.add("-Dkc.config.built=true");
         }
-        command.addAll(List.of("-cp", home.resolve("lib/quarkus-run.jar").toString(),
+        command.addAll(List.of(
+                "-cp",
+                home.resolve("lib/quarkus-run.jar").toString(),
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
         command.addAll(arguments);
         Files.createDirectories(log.getParent());
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         // Settings of another Keycloak that happen to be in the shell must not reach this one.
         builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("LATCHKEY_"));
         builder.environment().putAll(environment);

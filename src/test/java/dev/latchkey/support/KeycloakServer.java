@@ -34,18 +34,35 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /** Starts a server on {@code port} and waits until it is ready; {@code secrets} fill the realm's placeholders. */
-    public static KeycloakServer start(KeycloakDistribution distribution, int port, String jdbcUrl,
-            Map<String, String> secrets, Path log, OwnedProcesses processes) {
+    public static KeycloakServer start(
+            KeycloakDistribution distribution,
+            int port,
+            String jdbcUrl,
+            Map<String, String> secrets,
+            Path log,
+            OwnedProcesses processes) {
         Map<String, String> environment = new HashMap<>(secrets);
         environment.put("KC_DB_PASSWORD", secrets.get("KEYCLOAK_DB_PASSWORD"));
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
         String url = "http://localhost:" + port;
         try {
-            Process process = distribution.run(List.of("start", "--optimized", "--import-realm", "--cache=local",
-                    "--http-enabled=true", "--http-host=127.0.0.1", "--http-port=" + port, "--hostname=" + url,
-                    "--db-url=" + jdbcUrl, "--db-username=keycloak", "--db-pool-max-size=20"),
-                    environment, log, processes);
+            Process process = distribution.run(
+                    List.of(
+                            "start",
+                            "--optimized",
+                            "--import-realm",
+                            "--cache=local",
+                            "--http-enabled=true",
+                            "--http-host=127.0.0.1",
+                            "--http-port=" + port,
+                            "--hostname=" + url,
+                            "--db-url=" + jdbcUrl,
+                            "--db-username=keycloak",
+                            "--db-pool-max-size=20"),
+                    environment,
+                    log,
+                    processes);
             KeycloakServer server = new KeycloakServer(process, url, log);
             server.awaitReady();
             server.admin().importDemoPeople();
@@ -81,9 +98,11 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health/ready"))
-                .timeout(Duration.ofSeconds(5)).build();
+                .timeout(Duration.ofSeconds(5))
+                .build();
         Instant limit = Instant.now().plus(TIME_TO_START);
         while (!isReady(client, request)) {
             if (hasEnded()) {

@@ -15,5 +15,4 @@ import org.springframework.test.context.ContextConfiguration;
 // Tests would else run without the metrics that production has.
 @AutoConfigureObservability(tracing = false)
 @ContextConfiguration(initializers = OnTestPlatform.class)
-public @interface LatchkeyTest {
-}
+public @interface LatchkeyTest {}

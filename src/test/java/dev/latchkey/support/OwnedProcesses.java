@@ -145,7 +145,8 @@ public final class OwnedProcesses {
         try {
             List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
             lines.add(describe(process));
-            // Written beside and moved, so that a kill in between leaves the old record or the new one, never half of one.
+            // Written beside and moved, so that a kill in between leaves the old record or the new one, never half of
+            // one.
             Path written = Files.write(file.resolveSibling(file.getFileName() + ".new"), lines);
             Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -154,7 +155,8 @@ public final class OwnedProcesses {
     }
 
     static String describe(ProcessHandle process) {
-        Instant start = process.info().startInstant()
+        Instant start = process.info()
+                .startInstant()
                 .orElseThrow(() -> new IllegalStateException("Cannot tell when process " + process.pid() + " began"));
         return process.pid() + " " + start + " " + process.info().command().orElse("?");
     }
@@ -165,7 +167,8 @@ public final class OwnedProcesses {
         return ProcessHandle.of(Long.parseLong(parts[0]))
                 .filter(OwnedProcesses::isRunning)
                 .filter(process -> process.info().command().orElse("?").equals(parts[2]))
-                .filter(process -> process.info().startInstant()
+                .filter(process -> process.info()
+                        .startInstant()
                         .map(began -> Duration.between(began, start).abs().compareTo(CLOCK_DRIFT) <= 0)
                         .orElse(false));
     }

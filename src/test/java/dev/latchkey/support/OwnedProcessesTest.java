@@ -74,7 +74,8 @@ class OwnedProcessesTest {
     void anOwnerWhoseIdWasGivenAwayIsDead() throws Exception {
         Process leftover = sleep();
         Process reusesTheId = sleep();
-        recordOf(describe(reusesTheId, Duration.ofHours(-1), command(reusesTheId)),
+        recordOf(
+                describe(reusesTheId, Duration.ofHours(-1), command(reusesTheId)),
                 OwnedProcesses.describe(leftover.toHandle()));
 
         assertThat(OwnedProcesses.endLeftovers(folder)).isEqualTo(1);

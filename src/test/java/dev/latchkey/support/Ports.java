@@ -10,8 +10,7 @@ import java.net.ServerSocket;
 /** Ports of this machine's loopback addresses. */
 public final class Ports {
 
-    private Ports() {
-    }
+    private Ports() {}
 
     /** A port that nobody listens on at this moment. */
     public static int free() {

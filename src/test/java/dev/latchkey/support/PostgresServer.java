@@ -35,14 +35,16 @@ public final class PostgresServer implements AutoCloseable {
         try {
             Files.createDirectories(data.getParent());
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(BuildFolder.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            BuildFolder.resolve("postgres-binaries").toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(temporary)
                     // The order of stopping matters to the callers, and hooks of a JVM run in none.
                     .setRegisterShutdownHook(false)
                     // The same order of text on every machine; the encoding is UTF-8 in any case.
                     .setLocaleConfig("locale", "C")
-                    .setServerConfig("hba_file", passwordsForAllButTheOwner(data).toString())
+                    .setServerConfig(
+                            "hba_file", passwordsForAllButTheOwner(data).toString())
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "200")
                     .setPGStartupWait(Duration.ofSeconds(60));
@@ -96,12 +98,14 @@ public final class PostgresServer implements AutoCloseable {
                 host all postgres 127.0.0.1/32 trust
                 host all postgres ::1/128      trust
                 host all all      127.0.0.1/32 scram-sha-256
-                """).toAbsolutePath();
+                """)
+                .toAbsolutePath();
     }
 
     /** The process that PostgreSQL names itself: the one that was started here has only started that one. */
     private static ProcessHandle server(Path data) throws IOException {
-        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
         return ProcessHandle.of(pid).orElseThrow(() -> new IOException("PostgreSQL ended at once, see its log"));
     }
 

@@ -35,17 +35,20 @@ class RealmIT {
     @ParameterizedTest
     @CsvSource({"orders-db-read", "orders-db-admin", "prod-root", "admin-dashboard", "ci-pipeline/deployer"})
     void theGrantAccountMapsEveryRequestableRole(String role) {
-        assertThat(call("latchkey-grant", "POST", mappingsOf("ben", role), role)).isEqualTo(204);
+        assertThat(call("latchkey-grant", "POST", mappingsOf("ben", role), role))
+                .isEqualTo(204);
         assertThat(admin.rolesOf("ben")).contains(role);
 
-        assertThat(call("latchkey-grant", "DELETE", mappingsOf("ben", role), role)).isEqualTo(204);
+        assertThat(call("latchkey-grant", "DELETE", mappingsOf("ben", role), role))
+                .isEqualTo(204);
         assertThat(admin.rolesOf("ben")).containsExactly("default-roles-latchkey");
     }
 
     @ParameterizedTest
     @CsvSource({"offline_access", "uma_authorization", "realm-management/manage-users", "realm-management/realm-admin"})
     void theGrantAccountMapsNoOtherRole(String role) {
-        assertThat(call("latchkey-grant", "POST", mappingsOf("ben", role), role)).isEqualTo(403);
+        assertThat(call("latchkey-grant", "POST", mappingsOf("ben", role), role))
+                .isEqualTo(403);
         assertThat(admin.rolesOf("ben")).containsExactly("default-roles-latchkey");
     }
 
@@ -60,9 +63,11 @@ class RealmIT {
 
     @Test
     void theGrantAccountReadsWhoHoldsTheClientsRole() {
-        String client = admin.get("/clients?clientId=ci-pipeline").path(0).path("id").asText();
+        String client =
+                admin.get("/clients?clientId=ci-pipeline").path(0).path("id").asText();
 
-        assertThat(call("latchkey-grant", "GET", "/clients/" + client + "/roles/deployer/users", null)).isEqualTo(200);
+        assertThat(call("latchkey-grant", "GET", "/clients/" + client + "/roles/deployer/users", null))
+                .isEqualTo(200);
         assertThat(call("latchkey-grant", "GET", "/admin-events?max=1", null)).isEqualTo(200);
     }
 
@@ -82,9 +87,11 @@ class RealmIT {
         JsonNode latchkey = admin.get("/clients?clientId=latchkey").path(0);
 
         assertThat(admin.get("/clients").toString()).doesNotContain("${LATCHKEY_");
-        assertThat(latchkey.path("redirectUris")).extracting(JsonNode::asText)
+        assertThat(latchkey.path("redirectUris"))
+                .extracting(JsonNode::asText)
                 .contains("http://localhost:8080/login/oauth2/code/keycloak");
-        assertThat(latchkey.path("secret").asText()).isEqualTo(DemoSecrets.read().get("LATCHKEY_LOGIN_SECRET"));
+        assertThat(latchkey.path("secret").asText())
+                .isEqualTo(DemoSecrets.read().get("LATCHKEY_LOGIN_SECRET"));
     }
 
     private String mappingsOf(String person, String role) {
@@ -93,28 +100,41 @@ class RealmIT {
     }
 
     private String clientId(String role) {
-        return admin.get("/clients?clientId=" + role.split("/")[0]).path(0).path("id").asText();
+        return admin.get("/clients?clientId=" + role.split("/")[0])
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private JsonNode role(String role) {
-        return admin.get(role.contains("/") ? "/clients/" + clientId(role) + "/roles/" + role.split("/")[1]
-                : "/roles/" + role);
+        return admin.get(
+                role.contains("/") ? "/clients/" + clientId(role) + "/roles/" + role.split("/")[1] : "/roles/" + role);
     }
 
     /** What Keycloak answers {@code account}; {@code role} is the body, or null for none. */
     private int call(String account, String method, String path, String role) {
-        String secret = DemoSecrets.read().get(
-                account.equals("latchkey-grant") ? "LATCHKEY_GRANT_SECRET" : "LATCHKEY_SESSION_SECRET");
-        String token = KeycloakAdmin.tokens(keycloak.url(), KeycloakServer.REALM, Map.of(
-                "grant_type", "client_credentials", "client_id", account, "client_secret", secret)).path("access_token").asText();
+        String secret = DemoSecrets.read()
+                .get(account.equals("latchkey-grant") ? "LATCHKEY_GRANT_SECRET" : "LATCHKEY_SESSION_SECRET");
+        String token = KeycloakAdmin.tokens(
+                        keycloak.url(),
+                        KeycloakServer.REALM,
+                        Map.of("grant_type", "client_credentials", "client_id", account, "client_secret", secret))
+                .path("access_token")
+                .asText();
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(keycloak.url() + "/admin/realms/latchkey" + path))
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", "application/json")
-                    .method(method, role == null ? HttpRequest.BodyPublishers.noBody()
-                            : HttpRequest.BodyPublishers.ofString(List.of(role(role)).toString()))
+                    .method(
+                            method,
+                            role == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(
+                                            List.of(role(role)).toString()))
                     .build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("Cannot call " + path, e);
         }

@@ -13,8 +13,7 @@ public final class TestPlatform {
     private static PostgresServer postgres;
     private static KeycloakServer keycloak;
 
-    private TestPlatform() {
-    }
+    private TestPlatform() {}
 
     /** The database server. */
     public static synchronized PostgresServer postgres() {
@@ -31,9 +30,13 @@ public final class TestPlatform {
         if (keycloak == null) {
             Map<String, String> secrets = DemoSecrets.read();
             postgres().createDatabase("keycloak", secrets.get("KEYCLOAK_DB_PASSWORD"));
-            keycloak = KeycloakServer.start(KeycloakDistribution.prepared(processes()), Ports.free(),
-                    postgres().jdbcUrl("keycloak"), secrets,
-                    BuildFolder.resolve("tests/" + ProcessHandle.current().pid() + "/keycloak.log"), processes());
+            keycloak = KeycloakServer.start(
+                    KeycloakDistribution.prepared(processes()),
+                    Ports.free(),
+                    postgres().jdbcUrl("keycloak"),
+                    secrets,
+                    BuildFolder.resolve("tests/" + ProcessHandle.current().pid() + "/keycloak.log"),
+                    processes());
         }
         return keycloak;
     }

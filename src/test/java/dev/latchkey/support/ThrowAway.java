@@ -20,10 +20,26 @@ public final class ThrowAway implements AutoCloseable {
     /** A member of {@code groups} whose password is the user name; returns the name. */
     public String person(String... groups) {
         var name = "person-" + UUID.randomUUID();
-        admin.send("POST", "/users", Map.of(
-                "username", name, "enabled", true, "firstName", "Test", "lastName", "Person",
-                "email", name + "@example.org", "emailVerified", true, "groups", List.of(groups),
-                "credentials", List.of(Map.of("type", "password", "value", name, "temporary", false))));
+        admin.send(
+                "POST",
+                "/users",
+                Map.of(
+                        "username",
+                        name,
+                        "enabled",
+                        true,
+                        "firstName",
+                        "Test",
+                        "lastName",
+                        "Person",
+                        "email",
+                        name + "@example.org",
+                        "emailVerified",
+                        true,
+                        "groups",
+                        List.of(groups),
+                        "credentials",
+                        List.of(Map.of("type", "password", "value", name, "temporary", false))));
         cleanUp.push(() -> deletePerson(name));
         return name;
     }
@@ -46,19 +62,51 @@ public final class ThrowAway implements AutoCloseable {
 
     /** The same, but all its tokens, ID tokens too, say that they are meant for Latchkey. */
     public String clientForLatchkey(Map<String, String> attributes) {
-        return client(attributes, List.of(Map.of(
-                "name", "audience", "protocol", "openid-connect", "protocolMapper", "oidc-audience-mapper",
-                "config", Map.of("included.client.audience", "latchkey",
-                        "access.token.claim", "true", "id.token.claim", "true"))));
+        return client(
+                attributes,
+                List.of(Map.of(
+                        "name",
+                        "audience",
+                        "protocol",
+                        "openid-connect",
+                        "protocolMapper",
+                        "oidc-audience-mapper",
+                        "config",
+                        Map.of(
+                                "included.client.audience",
+                                "latchkey",
+                                "access.token.claim",
+                                "true",
+                                "id.token.claim",
+                                "true"))));
     }
 
     private String client(Map<String, String> attributes, List<Map<String, Object>> mappers) {
         var name = "client-" + UUID.randomUUID();
-        admin.send("POST", "/clients", Map.of(
-                "clientId", name, "publicClient", true, "directAccessGrantsEnabled", true, "standardFlowEnabled", false,
-                "attributes", attributes, "protocolMappers", mappers));
+        admin.send(
+                "POST",
+                "/clients",
+                Map.of(
+                        "clientId",
+                        name,
+                        "publicClient",
+                        true,
+                        "directAccessGrantsEnabled",
+                        true,
+                        "standardFlowEnabled",
+                        false,
+                        "attributes",
+                        attributes,
+                        "protocolMappers",
+                        mappers));
         cleanUp.push(() -> admin.send(
-                "DELETE", "/clients/" + admin.get("/clients?clientId=" + name).path(0).path("id").asText(), null));
+                "DELETE",
+                "/clients/"
+                        + admin.get("/clients?clientId=" + name)
+                                .path(0)
+                                .path("id")
+                                .asText(),
+                null));
         return name;
     }
 

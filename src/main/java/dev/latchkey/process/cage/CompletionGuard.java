@@ -40,16 +40,23 @@ class CompletionGuard extends CommandInterceptor {
             return next.execute(command);
         } catch (NullValueException noSuchTask) {
             var taskId = (String) EngineField.of(type, "taskId").read(command);
-            throw decided.searchConflict(taskId).<RuntimeException>map(conflict -> conflict).orElse(noSuchTask);
+            throw decided.searchConflict(taskId)
+                    .<RuntimeException>map(conflict -> conflict)
+                    .orElse(noSuchTask);
         }
     }
 
     private static void check(Object variables) {
         if (variables instanceof Map<?, ?> map) {
-            map.keySet().stream().filter(name -> !FIELDS.contains(name)).findFirst().ifPresent(name -> {
-                throw new InvalidFieldException(
-                        String.valueOf(name), "cannot be set by completing a task; allowed are " + FIELDS.stream().sorted().toList());
-            });
+            map.keySet().stream()
+                    .filter(name -> !FIELDS.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new InvalidFieldException(
+                                String.valueOf(name),
+                                "cannot be set by completing a task; allowed are "
+                                        + FIELDS.stream().sorted().toList());
+                    });
         }
     }
 }

@@ -31,8 +31,13 @@ class DecidedTasks {
     }
 
     private Optional<RequestId> searchRequest(String taskId) {
-        return Optional.ofNullable(history.createHistoricTaskInstanceQuery().taskId(taskId).finished().singleResult())
-                .map(task -> history.createHistoricProcessInstanceQuery().processInstanceId(task.getProcessInstanceId()).singleResult())
+        return Optional.ofNullable(history.createHistoricTaskInstanceQuery()
+                        .taskId(taskId)
+                        .finished()
+                        .singleResult())
+                .map(task -> history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(task.getProcessInstanceId())
+                        .singleResult())
                 .map(instance -> RequestId.parse(instance.getBusinessKey()));
     }
 }

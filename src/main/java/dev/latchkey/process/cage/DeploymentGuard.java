@@ -32,7 +32,8 @@ class DeploymentGuard extends CommandInterceptor {
     @Override
     public <T> T execute(Command<T> command) {
         if (command instanceof DeployCmd) {
-            check((DeploymentBuilderImpl) EngineField.of(DeployCmd.class, "deploymentBuilder").read(command));
+            check((DeploymentBuilderImpl)
+                    EngineField.of(DeployCmd.class, "deploymentBuilder").read(command));
         }
         return next.execute(command);
     }
@@ -60,8 +61,8 @@ class DeploymentGuard extends CommandInterceptor {
 
     private static void checkPerson(Authentication person, DeploymentBuilderImpl deployment) {
         if (person.getGroupIds() == null || !person.getGroupIds().contains(Groups.PLATFORM_ADMINS)) {
-            throw new AuthorizationException(
-                    "'" + person.getUserId() + "' may not deploy: only members of '" + Groups.PLATFORM_ADMINS + "' may.");
+            throw new AuthorizationException("'" + person.getUserId() + "' may not deploy: only members of '"
+                    + Groups.PLATFORM_ADMINS + "' may.");
         }
         // An edit that calls itself a release would be overwritten by the next one without a word.
         if (ReleaseDeployment.SOURCE.equals(deployment.getDeployment().getSource())) {

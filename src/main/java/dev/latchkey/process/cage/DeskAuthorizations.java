@@ -49,7 +49,9 @@ class DeskAuthorizations implements SmartInitializingSingleton {
 
         platformAdmins(Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         platformAdmins(Resources.APPLICATION, "cockpit", Permissions.ACCESS);
-        platformAdmins(Resources.PROCESS_DEFINITION, ANY,
+        platformAdmins(
+                Resources.PROCESS_DEFINITION,
+                ANY,
                 ProcessDefinitionPermissions.READ,
                 ProcessDefinitionPermissions.READ_INSTANCE,
                 ProcessDefinitionPermissions.READ_HISTORY);
@@ -59,14 +61,26 @@ class DeskAuthorizations implements SmartInitializingSingleton {
     }
 
     private void everyone(Resource resource, String id, Permission... permissions) {
-        Authorization present = authorizations.createAuthorizationQuery()
-                .authorizationType(AUTH_TYPE_GLOBAL).resourceType(resource).resourceId(id).singleResult();
-        save(present != null ? present : authorizations.createNewAuthorization(AUTH_TYPE_GLOBAL), resource, id, permissions);
+        Authorization present = authorizations
+                .createAuthorizationQuery()
+                .authorizationType(AUTH_TYPE_GLOBAL)
+                .resourceType(resource)
+                .resourceId(id)
+                .singleResult();
+        save(
+                present != null ? present : authorizations.createNewAuthorization(AUTH_TYPE_GLOBAL),
+                resource,
+                id,
+                permissions);
     }
 
     private void platformAdmins(Resource resource, String id, Permission... permissions) {
-        Authorization present = authorizations.createAuthorizationQuery()
-                .groupIdIn(Groups.PLATFORM_ADMINS).resourceType(resource).resourceId(id).singleResult();
+        Authorization present = authorizations
+                .createAuthorizationQuery()
+                .groupIdIn(Groups.PLATFORM_ADMINS)
+                .resourceType(resource)
+                .resourceId(id)
+                .singleResult();
         Authorization grant = present != null ? present : authorizations.createNewAuthorization(AUTH_TYPE_GRANT);
         grant.setGroupId(Groups.PLATFORM_ADMINS);
         save(grant, resource, id, permissions);
@@ -87,11 +101,16 @@ class DeskAuthorizations implements SmartInitializingSingleton {
                 .taskCandidateGroupInExpression("${currentUserGroups()}")
                 .includeAssignedTasks());
         filter.setProperties(Map.of(
-                "description", "Access requests that a group of yours decides on",
-                "priority", -10,
-                "refresh", true,
-                "showUndefinedVariable", false,
-                "variables", List.of(
+                "description",
+                "Access requests that a group of yours decides on",
+                "priority",
+                -10,
+                "refresh",
+                true,
+                "showUndefinedVariable",
+                false,
+                "variables",
+                List.of(
                         Map.of("name", "requestedBy", "label", "Who asks"),
                         Map.of("name", "role", "label", "For which role"),
                         Map.of("name", "requestedDuration", "label", "For how long"),

@@ -13,11 +13,35 @@ import org.w3c.dom.Node;
 final class DmnLint {
 
     private static final Set<String> ELEMENTS = Set.of(
-            "definitions", "description", "decision", "variable", "decisionTable", "input", "inputExpression",
-            "inputValues", "inputEntry", "output", "outputValues", "outputEntry", "defaultOutputEntry", "rule", "text",
-            "annotation", "annotationEntry", "literalExpression", "informationRequirement", "requiredDecision",
-            "requiredInput", "inputData", "authorityRequirement", "requiredAuthority", "knowledgeSource",
-            "textAnnotation", "association", "sourceRef", "targetRef");
+            "definitions",
+            "description",
+            "decision",
+            "variable",
+            "decisionTable",
+            "input",
+            "inputExpression",
+            "inputValues",
+            "inputEntry",
+            "output",
+            "outputValues",
+            "outputEntry",
+            "defaultOutputEntry",
+            "rule",
+            "text",
+            "annotation",
+            "annotationEntry",
+            "literalExpression",
+            "informationRequirement",
+            "requiredDecision",
+            "requiredInput",
+            "inputData",
+            "authorityRequirement",
+            "requiredAuthority",
+            "knowledgeSource",
+            "textAnnotation",
+            "association",
+            "sourceRef",
+            "targetRef");
 
     private static final Set<String> EXTENSION_ATTRIBUTES = Set.of("historyTimeToLive", "versionTag", "inputVariable");
 

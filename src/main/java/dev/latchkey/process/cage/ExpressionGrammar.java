@@ -15,10 +15,9 @@ final class ExpressionGrammar {
     private static final Set<String> RESERVED = Set.of(
             "execution", "task", "caseExecution", "externalTask", "authenticatedUserId", "processEngine", "connector");
 
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(?<operator>==|!=|<=|>=|&&|\\|\\||[<>!()}])"
-                    + "|(?<literal>\\d+(?:\\.\\d+)?|'[^'\\\\]*'|\"[^\"\\\\]*\")"
-                    + "|(?<name>[A-Za-z_][A-Za-z0-9_]*))");
+    private static final Pattern TOKEN = Pattern.compile("\\s*(?:(?<operator>==|!=|<=|>=|&&|\\|\\||[<>!()}])"
+            + "|(?<literal>\\d+(?:\\.\\d+)?|'[^'\\\\]*'|\"[^\"\\\\]*\")"
+            + "|(?<name>[A-Za-z_][A-Za-z0-9_]*))");
 
     private static final Set<String> COMPARISONS =
             Set.of("==", "!=", "<", ">", "<=", ">=", "eq", "ne", "lt", "gt", "le", "ge");
@@ -121,7 +120,8 @@ final class ExpressionGrammar {
 
     private void expect(String operator) {
         if (isLiteral || !token.equals(operator)) {
-            throw new NotAllowed("'" + token + "' is not allowed: only variables, literals, comparisons and logic are,");
+            throw new NotAllowed(
+                    "'" + token + "' is not allowed: only variables, literals, comparisons and logic are,");
         }
     }
 

@@ -11,8 +11,23 @@ import java.util.Set;
 final class FormLint {
 
     private static final Set<String> COMPONENTS = Set.of(
-            "default", "textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select",
-            "taglist", "text", "group", "dynamiclist", "table", "separator", "spacer", "button");
+            "default",
+            "textfield",
+            "textarea",
+            "number",
+            "datetime",
+            "checkbox",
+            "checklist",
+            "radio",
+            "select",
+            "taglist",
+            "text",
+            "group",
+            "dynamiclist",
+            "table",
+            "separator",
+            "spacer",
+            "button");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,7 +37,9 @@ final class FormLint {
         var violations = new ArrayList<Violation>();
         try {
             JsonNode form = JSON.readTree(content);
-            if (!form.isObject() || !form.path("id").isTextual() || !form.path("components").isArray()) {
+            if (!form.isObject()
+                    || !form.path("id").isTextual()
+                    || !form.path("components").isArray()) {
                 return List.of(new Violation(resource, "form", "it is no form: an id and components are needed"));
             }
             component(resource, form, violations);

@@ -29,7 +29,8 @@ class ModelLint {
     List<Violation> check(String resource, byte[] content) {
         var name = NAME.matcher(resource);
         if (!name.matches()) {
-            return List.of(new Violation(resource, "file", "only .bpmn, .dmn and .form files with a plain name are allowed"));
+            return List.of(
+                    new Violation(resource, "file", "only .bpmn, .dmn and .form files with a plain name are allowed"));
         }
         if (content.length > MAX_SIZE) {
             return List.of(new Violation(resource, "file", "it is larger than " + MAX_SIZE + " bytes"));

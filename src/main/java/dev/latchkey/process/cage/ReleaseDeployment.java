@@ -49,8 +49,11 @@ class ReleaseDeployment implements SmartInitializingSingleton {
         models().forEach((name, content) -> {
             Optional<Deployment> edit = editOf(name, content);
             if (edit.isPresent()) {
-                log.warn("Kept the edited '{}' of deployment '{}' ({}): the release's version was not deployed",
-                        name, edit.get().getName(), edit.get().getId());
+                log.warn(
+                        "Kept the edited '{}' of deployment '{}' ({}): the release's version was not deployed",
+                        name,
+                        edit.get().getName(),
+                        edit.get().getId());
             } else {
                 release.addInputStream(name, new ByteArrayInputStream(content));
             }
@@ -97,12 +100,22 @@ class ReleaseDeployment implements SmartInitializingSingleton {
                     .map(definition -> definition.getAttribute("id"))
                     .sorted(Comparator.naturalOrder());
             return name.endsWith(".bpmn")
-                    ? keys.flatMap(key -> repository.createProcessDefinitionQuery()
-                            .processDefinitionKey(key).latestVersion().list().stream()
-                            .map(definition -> definition.getDeploymentId()))
-                    : keys.flatMap(key -> repository.createDecisionDefinitionQuery()
-                            .decisionDefinitionKey(key).latestVersion().list().stream()
-                            .map(definition -> definition.getDeploymentId()));
+                    ? keys.flatMap(key ->
+                            repository
+                                    .createProcessDefinitionQuery()
+                                    .processDefinitionKey(key)
+                                    .latestVersion()
+                                    .list()
+                                    .stream()
+                                    .map(definition -> definition.getDeploymentId()))
+                    : keys.flatMap(key ->
+                            repository
+                                    .createDecisionDefinitionQuery()
+                                    .decisionDefinitionKey(key)
+                                    .latestVersion()
+                                    .list()
+                                    .stream()
+                                    .map(definition -> definition.getDeploymentId()));
         } catch (SAXException e) {
             throw new IllegalStateException("Cannot read the release's model '" + name + "'", e);
         }

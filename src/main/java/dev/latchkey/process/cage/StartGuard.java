@@ -22,8 +22,8 @@ class StartGuard extends CommandInterceptor {
     public <T> T execute(Command<T> command) {
         var person = identity.getCurrentAuthentication();
         if (command instanceof StartProcessInstanceAtActivitiesCmd && person != null) {
-            throw new AuthorizationException(
-                    "'" + person.getUserId() + "' may start a process at its beginning only: leave out the start instructions.");
+            throw new AuthorizationException("'" + person.getUserId()
+                    + "' may start a process at its beginning only: leave out the start instructions.");
         }
         return next.execute(command);
     }

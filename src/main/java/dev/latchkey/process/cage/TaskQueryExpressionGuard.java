@@ -31,7 +31,8 @@ class TaskQueryExpressionGuard extends CommandInterceptor {
         if (command instanceof TaskQueryImpl query) {
             check(query, Set.of());
         } else if (command instanceof AbstractExecuteFilterCmd filter
-                && EngineField.of(AbstractExecuteFilterCmd.class, "extendingQuery").read(filter)
+                && EngineField.of(AbstractExecuteFilterCmd.class, "extendingQuery")
+                                .read(filter)
                         instanceof TaskQueryImpl extension) {
             check(extension, Set.of());
         } else if (command instanceof SaveFilterCmd save

@@ -68,7 +68,8 @@ class EngineDoors {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                if (bean instanceof CamundaBpmProperties camunda && self.getObject().isTls()) {
+                if (bean instanceof CamundaBpmProperties camunda
+                        && self.getObject().isTls()) {
                     camunda.getWebapp().getCsrf().setEnableSecureCookie(true);
                 }
                 return bean;

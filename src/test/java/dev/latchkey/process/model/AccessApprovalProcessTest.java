@@ -25,7 +25,9 @@ class AccessApprovalProcessTest {
 
         assertThat(stage).isWaitingAt(DECIDE_ON_REQUEST);
         assertThat(task(stage)).hasCandidateGroup("approvers/orders").isNotAssigned();
-        Assertions.assertThat(engine.engine().getTaskService().getVariablesLocal(task(stage).getId()))
+        Assertions.assertThat(engine.engine()
+                        .getTaskService()
+                        .getVariablesLocal(task(stage).getId()))
                 .containsEntry("requestedBy", "ben");
         Assertions.assertThat(engine.dueAt(APPROVAL_WINDOW_ELAPSED)).isEqualTo(Script.CLOSES_AT);
     }

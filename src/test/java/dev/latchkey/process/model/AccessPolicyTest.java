@@ -60,7 +60,8 @@ class AccessPolicyTest {
         var facts = facts("low", "orders", "", "monday", 10, false);
         facts.put("requesterGroups", List.of());
 
-        assertThat(evaluate("accessPolicy", facts).getSingleResult().<String>getEntry("outcome")).isEqualTo("denied");
+        assertThat(evaluate("accessPolicy", facts).getSingleResult().<String>getEntry("outcome"))
+                .isEqualTo("denied");
     }
 
     @Test
@@ -68,7 +69,8 @@ class AccessPolicyTest {
         var facts = new HashMap<String, Object>();
         facts("low", "orders", "", "monday", 10, false).keySet().forEach(name -> facts.put(name, null));
 
-        assertThat(evaluate("accessPolicy", facts).getSingleResult().<String>getEntry("outcome")).isEqualTo("denied");
+        assertThat(evaluate("accessPolicy", facts).getSingleResult().<String>getEntry("outcome"))
+                .isEqualTo("denied");
         assertThat(matchedRules).containsExactly("rule_denyByDefault");
     }
 
@@ -94,7 +96,8 @@ class AccessPolicyTest {
     @ParameterizedTest
     @CsvSource({"low, orders", "low, delivery", "unheard, delivery"})
     void nobodyIsAskedWhereNoRowMatches(String tier, String system) {
-        assertThat(evaluate("approvalRoute", facts(tier, system, "developers", "monday", 10, false))).isEmpty();
+        assertThat(evaluate("approvalRoute", facts(tier, system, "developers", "monday", 10, false)))
+                .isEmpty();
     }
 
     @Test

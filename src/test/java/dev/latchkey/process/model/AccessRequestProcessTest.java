@@ -132,7 +132,10 @@ class AccessRequestProcessTest {
         engine.runJobAt(AccessLeaseProcess.Elements.GRANT_ROLE);
         engine.runJobAt(AccessLeaseProcess.Elements.UNDO_GRANT);
 
-        assertThat(request).isEnded().hasPassedInOrder(GRANT_REFUSED, ACCESS_NOT_GRANTED).hasNotPassed(ACCESS_ENDED);
+        assertThat(request)
+                .isEnded()
+                .hasPassedInOrder(GRANT_REFUSED, ACCESS_NOT_GRANTED)
+                .hasNotPassed(ACCESS_ENDED);
         Assertions.assertThat(script.effects()).containsExactly("lease opened", "undone lease-1 of " + Script.REQUEST);
     }
 
@@ -146,7 +149,8 @@ class AccessRequestProcessTest {
                 .isEnded()
                 .hasPassed(WITHDRAWAL_REQUESTED, REQUEST_WITHDRAWN, WITHDRAWAL)
                 .hasNotPassed(REQUEST_APPROVED, START_REACHED, ACCESS_LEASE);
-        Assertions.assertThat(engine.engine().getTaskService().createTaskQuery().count()).isZero();
+        Assertions.assertThat(engine.engine().getTaskService().createTaskQuery().count())
+                .isZero();
     }
 
     @Test

@@ -52,7 +52,10 @@ final class ModelEngine implements BeforeEachCallback, AfterEachCallback {
 
     /** The one running instance of a process that another process called. */
     ProcessInstance called(String process) {
-        var found = engine().getRuntimeService().createProcessInstanceQuery().processDefinitionKey(process).list();
+        var found = engine().getRuntimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey(process)
+                .list();
         assertThat(found).as("running instances of '%s'", process).hasSize(1);
         return found.get(0);
     }
@@ -82,7 +85,10 @@ final class ModelEngine implements BeforeEachCallback, AfterEachCallback {
 
     /** Completes the one open task there, as a person would. */
     void complete(String element, Map<String, Object> form) {
-        var tasks = engine().getTaskService().createTaskQuery().taskDefinitionKey(element).list();
+        var tasks = engine().getTaskService()
+                .createTaskQuery()
+                .taskDefinitionKey(element)
+                .list();
         assertThat(tasks).as("open tasks at '%s'", element).hasSize(1);
         engine().getTaskService().complete(tasks.get(0).getId(), form);
     }
@@ -104,7 +110,9 @@ final class ModelEngine implements BeforeEachCallback, AfterEachCallback {
 
     private static Job only(String kind, String element, JobQuery query) {
         var waiting = query.activityId(element).list();
-        assertThat(waiting).as("no %s waiting at '%s', or more than one", kind, element).hasSize(1);
+        assertThat(waiting)
+                .as("no %s waiting at '%s', or more than one", kind, element)
+                .hasSize(1);
         return waiting.get(0);
     }
 
@@ -112,7 +120,8 @@ final class ModelEngine implements BeforeEachCallback, AfterEachCallback {
         try {
             // Ends with the JVM: the library's own shutdown hook stops the server.
             var database = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(BuildFolder.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            BuildFolder.resolve("postgres-binaries").toFile())
                     .start();
             var configuration = new StandaloneProcessEngineConfiguration();
             configuration.setDataSource(database.getPostgresDatabase());

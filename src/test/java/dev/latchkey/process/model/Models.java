@@ -55,7 +55,9 @@ final class Models {
 
     private static List<Path> files(Path directory, String ending) {
         try (var files = Files.list(directory)) {
-            var found = files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            var found = files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
             if (found.isEmpty()) {
                 throw new IllegalStateException("No " + ending + " in " + directory.toAbsolutePath());
             }

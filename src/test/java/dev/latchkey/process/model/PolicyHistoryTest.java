@@ -21,11 +21,16 @@ class PolicyHistoryTest {
                 .getDecisionService()
                 .evaluateDecisionTableByKey("accessPolicy")
                 .variables(Map.of(
-                        "requesterGroups", List.of("developers", "approvers/orders"),
-                        "tier", "medium",
-                        "weekday", "monday",
-                        "hour", 10,
-                        "emergency", false))
+                        "requesterGroups",
+                        List.of("developers", "approvers/orders"),
+                        "tier",
+                        "medium",
+                        "weekday",
+                        "monday",
+                        "hour",
+                        10,
+                        "emergency",
+                        false))
                 .evaluate();
 
         assertThat(result.getSingleResult().<String>getEntry("outcome")).isEqualTo("preApproved");

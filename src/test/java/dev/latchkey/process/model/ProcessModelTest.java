@@ -134,27 +134,32 @@ class ProcessModelTest {
     @ParameterizedTest
     @MethodSource("processes")
     void exclusiveSplitsAskAQuestionAndHaveADefault(Path file) {
-        assertThat(all(file, ExclusiveGateway.class)).filteredOn(ProcessModelTest::isSplit).allSatisfy(gateway -> {
-            assertThat(gateway.getName()).endsWith("?");
-            assertThat(gateway.getDefault()).as("default flow of '%s'", gateway.getId()).isNotNull();
-            assertThat(gateway.getOutgoing()).allSatisfy(flow -> {
-                var condition = flow.getConditionExpression();
-                if (flow.equals(gateway.getDefault())) {
-                    assertThat(condition).as(flow.getId()).isNull();
-                } else {
-                    assertThat(condition.getTextContent()).matches(READING_CONDITION);
-                }
-            });
-        });
+        assertThat(all(file, ExclusiveGateway.class))
+                .filteredOn(ProcessModelTest::isSplit)
+                .allSatisfy(gateway -> {
+                    assertThat(gateway.getName()).endsWith("?");
+                    assertThat(gateway.getDefault())
+                            .as("default flow of '%s'", gateway.getId())
+                            .isNotNull();
+                    assertThat(gateway.getOutgoing()).allSatisfy(flow -> {
+                        var condition = flow.getConditionExpression();
+                        if (flow.equals(gateway.getDefault())) {
+                            assertThat(condition).as(flow.getId()).isNull();
+                        } else {
+                            assertThat(condition.getTextContent()).matches(READING_CONDITION);
+                        }
+                    });
+                });
     }
 
     @ParameterizedTest
     @MethodSource("processes")
     void tasksAndCallsAreDocumented(Path file) {
         assertThat(process(file).getDocumentations()).isNotEmpty();
-        assertThat(all(file, Activity.class)).allSatisfy(activity -> assertThat(activity.getDocumentations())
-                .as("documentation of '%s'", activity.getId())
-                .isNotEmpty());
+        assertThat(all(file, Activity.class))
+                .allSatisfy(activity -> assertThat(activity.getDocumentations())
+                        .as("documentation of '%s'", activity.getId())
+                        .isNotEmpty());
     }
 
     @ParameterizedTest
@@ -162,7 +167,8 @@ class ProcessModelTest {
     void everyTaskIsAJobOfItsOwnUnlessItSaysWhyNot(Path file) {
         assertThat(serviceTasks(file)).allSatisfy(task -> {
             var reason = "<!-- Not asynchronous, on purpose: [^>]*-->\\s*<bpmn:\\w+ id=\"%s\"".formatted(task.getId());
-            var synchronousOnPurpose = Pattern.compile(reason).matcher(Models.text(file)).find();
+            var synchronousOnPurpose =
+                    Pattern.compile(reason).matcher(Models.text(file)).find();
             assertThat(task.isCamundaAsyncBefore())
                     .as("asyncBefore of '%s'", task.getId())
                     .isEqualTo(!synchronousOnPurpose);
@@ -172,18 +178,20 @@ class ProcessModelTest {
     @ParameterizedTest
     @MethodSource("processes")
     void everyRetryCycleSaysWhy(Path file) {
-        assertThat(Models.text(file).split("<camunda:failedJobRetryTimeCycle>", -1)).satisfies(parts -> {
-            for (var before : Arrays.copyOf(parts, parts.length - 1)) {
-                assertThat(before.stripTrailing()).endsWith("-->");
-            }
-        });
+        assertThat(Models.text(file).split("<camunda:failedJobRetryTimeCycle>", -1))
+                .satisfies(parts -> {
+                    for (var before : Arrays.copyOf(parts, parts.length - 1)) {
+                        assertThat(before.stripTrailing()).endsWith("-->");
+                    }
+                });
     }
 
     @ParameterizedTest
     @MethodSource("processes")
     void beansAreNamedAfterTheElementThatCallsThemAndExist(Path file) {
-        assertThat(serviceTasks(file)).allSatisfy(task -> assertThat(attribute(task, "delegateExpression"))
-                .isEqualTo("${" + stem(task) + "Delegate}"));
+        assertThat(serviceTasks(file))
+                .allSatisfy(task ->
+                        assertThat(attribute(task, "delegateExpression")).isEqualTo("${" + stem(task) + "Delegate}"));
         assertThat(beans(file)).allSatisfy(bean -> {
             var type = PACKAGE + capitalized(bean);
             assertThat(getClass().getResource("/" + type.replace('.', '/') + ".class"))
@@ -211,25 +219,35 @@ class ProcessModelTest {
             assertThat(call.getCamundaCalledElementBinding()).isEqualTo("latest");
         });
 
-        var forms = Models.formFiles().stream().map(form -> json(form).get("id").asText()).toList();
-        assertThat(nodes(file)).filteredOn(node -> attribute(node, "formRef") != null).allSatisfy(node -> {
-            assertThat(forms).contains(attribute(node, "formRef"));
-            assertThat(attribute(node, "formRefBinding")).isEqualTo("latest");
-        });
+        var forms = Models.formFiles().stream()
+                .map(form -> json(form).get("id").asText())
+                .toList();
+        assertThat(nodes(file))
+                .filteredOn(node -> attribute(node, "formRef") != null)
+                .allSatisfy(node -> {
+                    assertThat(forms).contains(attribute(node, "formRef"));
+                    assertThat(attribute(node, "formRefBinding")).isEqualTo("latest");
+                });
     }
 
     @ParameterizedTest
     @MethodSource("processes")
     void everythingIsDrawn(Path file) {
         assertThat(nodes(file)).allSatisfy(node -> {
-            assertThat(node.getDiagramElement()).as("shape of '%s'", node.getId()).isInstanceOf(BpmnShape.class);
+            assertThat(node.getDiagramElement())
+                    .as("shape of '%s'", node.getId())
+                    .isInstanceOf(BpmnShape.class);
             var bounds = ((BpmnShape) node.getDiagramElement()).getBounds();
             if (!(node instanceof SubProcess)) {
-                assertThat(List.of(bounds.getWidth(), bounds.getHeight())).as(node.getId()).isEqualTo(size(node));
+                assertThat(List.of(bounds.getWidth(), bounds.getHeight()))
+                        .as(node.getId())
+                        .isEqualTo(size(node));
             }
         });
         assertThat(all(file, SequenceFlow.class)).allSatisfy(flow -> {
-            assertThat(flow.getDiagramElement()).as("edge of '%s'", flow.getId()).isNotNull();
+            assertThat(flow.getDiagramElement())
+                    .as("edge of '%s'", flow.getId())
+                    .isNotNull();
             assertThat(flow.getDiagramElement().getWaypoints()).hasSizeGreaterThanOrEqualTo(2);
         });
     }
@@ -270,13 +288,19 @@ class ProcessModelTest {
             assertThat(decision.getVersionTag()).isEqualTo(version);
             assertThat(decision.getCamundaHistoryTimeToLiveString()).isEqualTo("P400D");
             assertThat(table.getId()).isEqualTo("decisionTable_" + decision.getId());
-            assertThat(table.getInputs()).allSatisfy(input -> assertThat(input.getId()).startsWith("input_"));
-            assertThat(table.getInputs()).allSatisfy(input -> assertThat(input.getLabel()).isNotBlank());
-            assertThat(table.getOutputs()).allSatisfy(output -> assertThat(output.getId()).startsWith("output_"));
-            assertThat(table.getOutputs()).allSatisfy(output -> assertThat(output.getLabel()).isNotBlank());
+            assertThat(table.getInputs())
+                    .allSatisfy(input -> assertThat(input.getId()).startsWith("input_"));
+            assertThat(table.getInputs())
+                    .allSatisfy(input -> assertThat(input.getLabel()).isNotBlank());
+            assertThat(table.getOutputs())
+                    .allSatisfy(output -> assertThat(output.getId()).startsWith("output_"));
+            assertThat(table.getOutputs())
+                    .allSatisfy(output -> assertThat(output.getLabel()).isNotBlank());
             assertThat(table.getRules()).allSatisfy(rule -> {
                 assertThat(rule.getId()).matches("rule_[a-z][A-Za-z]+");
-                assertThat(rule.getDescription().getTextContent()).as(rule.getId()).isNotBlank();
+                assertThat(rule.getDescription().getTextContent())
+                        .as(rule.getId())
+                        .isNotBlank();
             });
         });
     }
@@ -312,7 +336,8 @@ class ProcessModelTest {
             // What the Tasklist of this engine can render.
             assertThat(form.get("schemaVersion").asInt()).isLessThanOrEqualTo(16);
             assertThat(form.get("components")).allSatisfy(field -> {
-                assertThat(field.get("id").asText()).isEqualTo("field_" + field.get("key").asText());
+                assertThat(field.get("id").asText())
+                        .isEqualTo("field_" + field.get("key").asText());
                 assertThat(field.get("label").asText()).isNotBlank();
                 // Components that render what people wrote as markup have no place here.
                 assertThat(field.get("type").asText()).isIn("textfield", "textarea", "select", "radio");
@@ -350,7 +375,10 @@ class ProcessModelTest {
             all(file, Message.class).forEach(message -> known.add(message.getName()));
             all(file, Error.class).forEach(error -> assertThat(readme).contains("`" + error.getErrorCode() + "`"));
         }
-        Models.decisionTables().flatMap(table -> table.getRules().stream()).map(Rule::getId).forEach(known::add);
+        Models.decisionTables()
+                .flatMap(table -> table.getRules().stream())
+                .map(Rule::getId)
+                .forEach(known::add);
 
         assertThat(named).containsExactlyInAnyOrderElementsOf(known);
     }
@@ -380,7 +408,9 @@ class ProcessModelTest {
                     .forEach(variables::add);
         }
         for (var form : Models.formFiles()) {
-            json(form).get("components").forEach(field -> variables.add(field.get("key").asText()));
+            json(form)
+                    .get("components")
+                    .forEach(field -> variables.add(field.get("key").asText()));
         }
         variables.remove("loopCounter"); // The engine's own.
 
@@ -395,8 +425,7 @@ class ProcessModelTest {
         return all(file, FlowNode.class);
     }
 
-    private static <T extends ModelElementInstance> Collection<T> all(
-            Path file, Class<T> type) {
+    private static <T extends ModelElementInstance> Collection<T> all(Path file, Class<T> type) {
         BpmnModelInstance model = Models.process(file);
         return model.getModelElementsByType(type);
     }
@@ -408,12 +437,16 @@ class ProcessModelTest {
     }
 
     private static Set<String> beans(Path file) {
-        return BEAN.matcher(Models.text(file)).results().map(match -> match.group(1)).collect(toSet());
+        return BEAN.matcher(Models.text(file))
+                .results()
+                .map(match -> match.group(1))
+                .collect(toSet());
     }
 
     private static Stream<String> languages(DecisionTable table) {
         return Stream.concat(
-                table.getInputs().stream().map(input -> input.getInputExpression().getExpressionLanguage()),
+                table.getInputs().stream()
+                        .map(input -> input.getInputExpression().getExpressionLanguage()),
                 table.getRules().stream()
                         .flatMap(rule -> Stream.concat(
                                 rule.getInputEntries().stream().map(entry -> entry.getExpressionLanguage()),

@@ -26,7 +26,8 @@ class KeycloakDirectoryPluginTest {
             var plugin = new EngineDoors().keycloakIdentityProvider(at(silent.getLocalPort()));
             var engine = new StandaloneInMemProcessEngineConfiguration();
             plugin.preInit(engine);
-            var directory = (KeycloakIdentityProviderSession) engine.getIdentityProviderSessionFactory().openSession();
+            var directory = (KeycloakIdentityProviderSession)
+                    engine.getIdentityProviderSessionFactory().openSession();
 
             var failure = assertTimeoutPreemptively(
                     Duration.ofSeconds(10), () -> catchThrowable(() -> directory.getKeycloakAdminGroupId("security")));
@@ -37,6 +38,15 @@ class KeycloakDirectoryPluginTest {
 
     private static KeycloakProperties at(int port) {
         return new KeycloakProperties(
-                URI.create("http://localhost:" + port), null, "latchkey", "latchkey-grant", "secret", null, null, PATIENCE, PATIENCE, 2);
+                URI.create("http://localhost:" + port),
+                null,
+                "latchkey",
+                "latchkey-grant",
+                "secret",
+                null,
+                null,
+                PATIENCE,
+                PATIENCE,
+                2);
     }
 }
