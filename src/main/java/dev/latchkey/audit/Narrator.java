@@ -57,14 +57,13 @@ record Narrator(
                         activity,
                         LATCHKEY,
                         "policyEvaluated",
-                        "Rule %s decided on %s's request for '%s'%s."
-                                .formatted(rule(activity), who, role, whoMustAgree()));
+                        "%s decided on %s's request for '%s'%s.".formatted(rule(activity), who, role, whoMustAgree()));
             case AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY ->
                 entry(
                         activity,
                         LATCHKEY,
                         "policyConfirmed",
-                        "The policy was asked again before the grant: rule %s.".formatted(rule(activity)));
+                        "%s decided again, right before the grant.".formatted(rule(activity)));
             case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
             case AccessRequestProcess.Elements.REQUEST_DENIED,
                     AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
@@ -189,7 +188,8 @@ record Narrator(
     }
 
     private String rule(HistoricActivityInstance activity) {
-        return rules.getOrDefault(activity.getId(), "(none)");
+        var ids = rules.getOrDefault(activity.getId(), "no rule");
+        return (ids.contains(", ") ? "Rules " : "Rule ") + ids;
     }
 
     private String whoMustAgree() {

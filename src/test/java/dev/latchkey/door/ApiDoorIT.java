@@ -58,7 +58,7 @@ class ApiDoorIT {
                 .isEqualTo("requested policyEvaluated approved policyConfirmed granted expired revoked sessionsEnded");
         assertThat(sentences(id))
                 .contains("alice asked for 'orders-db-admin' for 1 minute: for a test")
-                .contains("Rule rule_highTierNeedsApproval, rule_highTierAsksOwners decided on alice's request for"
+                .contains("Rules rule_highTierNeedsApproval, rule_highTierAsksOwners decided on alice's request for"
                         + " 'orders-db-admin'; to agree: 1 of approvers/orders.")
                 .contains("olivia approved alice's request for 'orders-db-admin' at stage 1: seen.")
                 .contains("alice was granted 'orders-db-admin' until " + end + ", approved by olivia.")
