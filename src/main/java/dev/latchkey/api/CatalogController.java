@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -54,7 +53,7 @@ class CatalogController {
                 role.name().toString(),
                 role.description(),
                 role.system(),
-                role.tier().name().toLowerCase(Locale.ROOT),
+                role.tier().word(),
                 role.ownerGroup(),
                 role.maxDuration(),
                 PolicyView.of(evaluation));

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.keycloak.representations.idm.RoleRepresentation;
 
@@ -39,7 +38,7 @@ record RoleAttributes(String system, Tier tier, String ownerGroup, Duration maxD
     private static Tier tierOf(RoleRepresentation role) {
         var text = required(role, TIER);
         return Arrays.stream(Tier.values())
-                .filter(tier -> tier.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(tier -> tier.word().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "attribute '" + TIER + "' must be 'low', 'medium', 'high' or 'critical'"));

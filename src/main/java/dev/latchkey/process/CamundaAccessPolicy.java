@@ -96,7 +96,7 @@ class CamundaAccessPolicy implements AccessPolicy {
         return Variables.createVariables()
                 .putValue("requesterGroups", List.copyOf(facts.requester().groups()))
                 .putValue("role", role.name().toString())
-                .putValue("tier", role.tier().name().toLowerCase(Locale.ROOT))
+                .putValue("tier", role.tier().word())
                 .putValue("system", role.system())
                 .putValue("ownerGroup", role.ownerGroup())
                 .putValue("durationMinutes", facts.duration().toMinutes())

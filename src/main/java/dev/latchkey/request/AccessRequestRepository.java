@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +25,7 @@ class AccessRequestRepository {
 
     AccessRequest insert(RequestId id, Person requester, ValidRequest request) {
         var role = request.role();
-        var tier = role.tier().name().toLowerCase(Locale.ROOT);
+        var tier = role.tier().word();
         var startAt = request.startAt().map(i -> i.atOffset(ZoneOffset.UTC)).orElse(null);
         var hash = ContentHash.of(
                 id,

@@ -67,8 +67,8 @@ final class WebappCalls {
             ENGINE + "/process-definition/key/accessRequest/submit-form",
             ENGINE + "/task/{id}/claim",
             ENGINE + "/task/{id}/unclaim",
-            ENGINE + "/task/{id}/submit-form",
-            ENGINE + "/task/{id}/comment/create");
+            // No comments: a text beside the decision that no trail tells.
+            ENGINE + "/task/{id}/submit-form");
 
     private WebappCalls() {}
 
