@@ -5,6 +5,7 @@ import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.request.RequestId;
 import java.util.List;
 import java.util.Optional;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,10 @@ final class DecideOnRequestListener implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         var execution = task.getExecution();
+        if (execution == null) {
+            // Somebody else's completion was committed after this task was read and before its execution was.
+            throw new OptimisticLockingException("Task '%s' was completed meanwhile".formatted(task.getId()));
+        }
         var state = approvals.decide(
                 signedIn.get(),
                 RequestId.parse(execution.getProcessBusinessKey()),

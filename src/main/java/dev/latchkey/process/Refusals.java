@@ -67,7 +67,7 @@ final class Refusals extends AbstractProcessEnginePlugin {
             if (refusal.isPresent()) {
                 return answer(refusal.get());
             }
-            if (e instanceof OptimisticLockingException) {
+            if (isRace(e)) {
                 return new InvalidRequestException(
                         Status.CONFLICT, e, "Somebody else acted at the same moment; look again.");
             }

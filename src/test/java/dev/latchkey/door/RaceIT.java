@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @LatchkeyTest
 class RaceIT {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
 
     @LocalServerPort
     private int port;
