@@ -78,6 +78,8 @@ create table latchkey.lease (
     expires_at             timestamptz not null,
     seen_at                timestamptz,
     revoking_since         timestamptz,
+    -- A grant was asked of Keycloak and its outcome is not known: it may still arrive, also after the lease is over.
+    unsure_until           timestamptz,
     ended_at               timestamptz,
     ended_by               text,
     end_reason             text,
@@ -92,7 +94,8 @@ create table latchkey.lease (
 create index lease_live on latchkey.lease (user_id, role_id) where state in ('granting', 'active', 'revoking');
 create index lease_to_end on latchkey.lease (next_sweep_at)
     where state in ('granting', 'active', 'revoking')
-       or (role_removed and sessions_ended_at is null and not sessions_left_open);
+       or (role_removed and sessions_ended_at is null and not sessions_left_open)
+       or unsure_until is not null;
 create index lease_by_start on latchkey.lease (starts_at desc, id);
 
 -- The states are guarded here and not only in Java: whoever writes, however, cannot make a step that does not exist.

@@ -43,7 +43,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !request.getMethod().equals("POST")
-                || !request.getRequestURI().startsWith("/api/v1/")
+                || !request.getServletPath().startsWith("/api/v1/")
                 || request.getHeader(HEADER) == null
                 || !(request.getUserPrincipal() instanceof PersonAuthentication);
     }
@@ -65,7 +65,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                 .person()
                 .id()
                 .value();
-        var hash = hash(request.getRequestURI(), body);
+        var hash = hash(request.getServletPath(), body);
         if (calls.begin(caller, key, hash)) {
             call(new RepeatableRequest(request, body), response, chain, caller, key);
         } else {

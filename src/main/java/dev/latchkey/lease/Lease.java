@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param preExisting the person had the role before, so it is not taken away
  * @param seenAt when the role was seen in Keycloak; nothing if the grant never got that far
  * @param revokingSince when the end came; the role may have stayed until {@code endedAt}
+ * @param unsure a grant whose outcome is not known may still arrive in Keycloak
  * @param endedBy user name of who ended it early, {@code expiry}, or {@code refusal} if Keycloak refused the grant
  * @param roleRemoved whether the role was taken away at the end; it stays if it was there before or if another lease
  *     of the same role goes on
@@ -33,6 +34,7 @@ public record Lease(
         Instant expiresAt,
         Optional<Instant> seenAt,
         Optional<Instant> revokingSince,
+        boolean unsure,
         Optional<Instant> endedAt,
         Optional<String> endedBy,
         Optional<String> endReason,

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,7 +81,7 @@ class LeaseRepository {
     boolean isGrantedByAnother(UserId user, RoleId role) {
         return jdbc.sql("""
                 select exists (select from latchkey.lease where user_id = ? and role_id = ? and not pre_existing
-                    and state in ('granting', 'active', 'revoking'))
+                    and (state in ('granting', 'active', 'revoking') or unsure_until is not null))
                 """)
                 .params(user.value(), role.value())
                 .query(Boolean.class)
@@ -109,8 +110,39 @@ class LeaseRepository {
                 .single();
     }
 
+    /** To be committed before Keycloak is asked: should this node die, the others know what may still arrive. */
+    void markUnsure(LeaseId id, Duration horizon) {
+        jdbc.sql("""
+                update latchkey.lease set unsure_until = clock_timestamp() + make_interval(secs => ?)
+                where id = ? and state = 'granting'
+                """).params(horizon.toSeconds(), id.value()).update();
+    }
+
+    /** Forgets the doubt once its horizon has passed. */
+    void markSureIfPast(LeaseId id) {
+        jdbc.sql("update latchkey.lease set unsure_until = null where id = ? and unsure_until <= clock_timestamp()")
+                .param(id.value())
+                .update();
+    }
+
+    /** Whether Latchkey gave the person this role after a lease began that had found it there. */
+    boolean isGivenSince(Lease lease) {
+        return jdbc.sql("""
+                select exists (select from latchkey.lease where user_id = ? and role_id = ? and id <> ?
+                    and not pre_existing and ended_at >= ?)
+                """)
+                .params(
+                        lease.userId().value(),
+                        lease.roleId().value(),
+                        lease.id().value(),
+                        lease.startsAt().atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
     void markActive(LeaseId id) {
-        jdbc.sql("update latchkey.lease set state = 'active', seen_at = clock_timestamp() where id = ?")
+        jdbc.sql(
+                        "update latchkey.lease set state = 'active', seen_at = clock_timestamp(), unsure_until = null where id = ?")
                 .param(id.value())
                 .update();
     }
@@ -171,7 +203,8 @@ class LeaseRepository {
                     where ((state in ('granting', 'active', 'revoking')
                             and least(expires_at, revoking_since) <= clock_timestamp() - make_interval(secs => :grace))
                         or (role_removed and sessions_ended_at is null and not sessions_left_open
-                            and ended_at <= clock_timestamp() - make_interval(secs => :grace)))
+                            and ended_at <= clock_timestamp() - make_interval(secs => :grace))
+                        or (unsure_until is not null and ended_at is not null))
                       and (next_sweep_at is null or next_sweep_at <= clock_timestamp())
                     order by next_sweep_at nulls first, expires_at
                     limit 1 for update skip locked)
@@ -206,6 +239,7 @@ class LeaseRepository {
                 instant(row, "expires_at"),
                 Optional.ofNullable(instant(row, "seen_at")),
                 Optional.ofNullable(instant(row, "revoking_since")),
+                instant(row, "unsure_until") != null,
                 Optional.ofNullable(instant(row, "ended_at")),
                 Optional.ofNullable(row.getString("ended_by")),
                 Optional.ofNullable(row.getString("end_reason")),

@@ -48,6 +48,7 @@ class LeaseSweeper {
         try {
             leases.revoke(id);
             leases.endSessions(id);
+            leases.makeSure(id);
         } catch (RuntimeException e) {
             // It has its next turn already; the others must not wait for it.
             log.warn("Cannot end lease '{}' yet: {}", id, e.getMessage());

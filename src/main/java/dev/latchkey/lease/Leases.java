@@ -29,6 +29,9 @@ public class Leases {
     /** The engine's clock may be a little ahead of the database's; ending that much early is the safe side. */
     private static final Duration EARLY = Duration.ofSeconds(1);
 
+    /** How long a grant whose answer never came may still arrive: twice Keycloak's longest transaction of 5 minutes. */
+    private static final Duration UNSURE = Duration.ofMinutes(10);
+
     private static final int LONGEST_REASON = 1000;
 
     private final AccessRequests requests;
@@ -85,6 +88,7 @@ public class Leases {
      */
     @Transactional(noRollbackFor = {LeaseOverException.class, RoleAssignmentRefusedException.class})
     public Lease grant(LeaseId id) {
+        ownTransaction.executeWithoutResult(status -> repository.markUnsure(id, UNSURE));
         var lease = lock(id);
         if (lease.state() == LeaseState.ACTIVE) {
             return lease;
@@ -132,11 +136,32 @@ public class Leases {
                     "Cannot end lease '%s': it runs until %s.".formatted(id, lease.expiresAt()));
         }
         repository.lockHolding(lease.userId(), lease.roleId());
-        var stays = lease.preExisting() || repository.isNeededByAnother(lease);
+        var stays = isStanding(lease) || repository.isNeededByAnother(lease);
         if (!stays) {
             assignments.remove(lease.userId(), lease.roleId());
         }
         repository.markOver(id, lease.seenAt().isPresent() ? LeaseState.ENDED : LeaseState.GRANT_FAILED, !stays);
+    }
+
+    /**
+     * Takes away once more what a grant of unknown outcome may have brought after the end. Does nothing for a lease
+     * without such doubt.
+     */
+    public void makeSure(LeaseId id) {
+        var lease = lock(id);
+        if (!lease.state().isOver() || !lease.unsure()) {
+            return;
+        }
+        repository.lockHolding(lease.userId(), lease.roleId());
+        if (!isStanding(lease) && !repository.isNeededByAnother(lease)) {
+            assignments.remove(lease.userId(), lease.roleId());
+        }
+        repository.markSureIfPast(id);
+    }
+
+    /** The role was there before, and is not there because Latchkey gave it in the meantime. */
+    private boolean isStanding(Lease lease) {
+        return lease.preExisting() && !repository.isGivenSince(lease);
     }
 
     /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */

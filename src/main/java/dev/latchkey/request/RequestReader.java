@@ -62,13 +62,24 @@ class RequestReader {
             throw new InvalidFieldException(
                     field, "must be at most %d characters long; got %d".formatted(longest, text.length()));
         }
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw new InvalidFieldException(field, "must not contain control characters");
+        if (text.codePoints().anyMatch(RequestReader::isMischief)) {
+            throw new InvalidFieldException(field, "must not contain control characters or half characters");
         }
         return Optional.of(text.strip());
     }
 
+    /** What cannot be stored, steers a terminal, or turns the writing around so that an approver reads something else. */
+    private static boolean isMischief(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'
+                || Character.getType(c) == Character.SURROGATE
+                || c >= 0x202A && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069;
+    }
+
     private RequestableRole role(String text) {
+        if (text != null && text.codePoints().anyMatch(RequestReader::isMischief)) {
+            throw new InvalidFieldException("role", "must not contain control characters or half characters");
+        }
         RoleName name;
         try {
             name = RoleName.parse(text);

@@ -2,6 +2,7 @@ package dev.latchkey.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.directory.People;
@@ -14,6 +15,7 @@ import dev.latchkey.request.RequestState;
 import dev.latchkey.support.KeycloakAdmin;
 import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.TestPlatform;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -164,6 +166,34 @@ class LeasesIT {
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
         leases.undoGrant(lease.id());
         assertThat(holdsRole()).isFalse();
+    }
+
+    @Test
+    void standingRoleThatLatchkeyGaveAgainInTheMeantimeGoesWithTheLastLease() {
+        var role = List.of(keycloak.get("/roles/" + ROLE));
+        keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", role);
+        var first = granted("PT1H");
+        keycloak.send("DELETE", "/users/" + holder.id() + "/role-mappings/realm", role);
+        var second = granted("PT1H");
+        assertThat(second.preExisting()).isFalse();
+
+        end(second.id());
+        end(first.id());
+        assertThat(holdsRole()).isFalse();
+    }
+
+    @Test
+    void grantThatArrivesAfterTheEndIsTakenAway() {
+        var lease = leases.open(approved("PT1H"));
+        keycloak.send("PUT", "/users/" + holder.id(), Map.of("enabled", false));
+        // Refused or timed out, it is all the same to the ledger: the call was made and no mapping was seen.
+        assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
+        leases.undoGrant(lease.id());
+        assertThat(leases.get(lease.id()).unsure()).isTrue();
+
+        keycloak.send(
+                "POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
+        await().atMost(Duration.ofSeconds(90)).until(() -> !holdsRole());
     }
 
     @Test

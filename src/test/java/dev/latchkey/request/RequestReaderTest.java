@@ -92,7 +92,7 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "'   '", "a\u0000b", "a\u001bb"})
+    @CsvSource({"''", "'   '", "a\u0000b", "a\u001bb", "a\u202eb", "a\ud800b"})
     void justificationThatSaysNothingIsRefused(String justification) {
         assertRefused(
                 "justification", new AccessRequestForm("orders-db-read", "PT1H", justification, null, null, null));

@@ -1,12 +1,15 @@
 package dev.latchkey.process.cage;
 
+import dev.latchkey.process.EngineDoor;
 import dev.latchkey.process.Interceptors;
 import java.util.ArrayList;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -20,12 +23,22 @@ class CagePlugin extends AbstractProcessEnginePlugin {
     private final NamedBeans beans;
     private final ModelLint lint;
     private final DecidedTasks decided;
+    private final EngineDoor door;
+    private final TaskService tasks;
 
-    CagePlugin(ApplicationContext context, NamedBeans beans, ModelLint lint, DecidedTasks decided) {
+    CagePlugin(
+            ApplicationContext context,
+            NamedBeans beans,
+            ModelLint lint,
+            DecidedTasks decided,
+            @Lazy EngineDoor door,
+            @Lazy TaskService tasks) {
         this.context = context;
         this.beans = beans;
         this.lint = lint;
         this.decided = decided;
+        this.door = door;
+        this.tasks = tasks;
     }
 
     @Override
@@ -36,6 +49,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         Interceptors.addFirst(engine, () -> new TaskQueryExpressionGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new StartGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
+        Interceptors.addFirst(engine, () -> new ClaimGuard(engine.getIdentityService(), door, tasks));
         Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint));
     }
 
