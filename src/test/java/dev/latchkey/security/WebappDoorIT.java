@@ -316,14 +316,33 @@ class WebappDoorIT {
     }
 
     @Test
-    void whoClaimsATaskForSomebodyElseDecidesInTheirOwnName() {
+    void peopleClaimForThemselvesAndGiveBackWhatTheyClaimed() {
+        var id = driver.asked("alice", "orders-db-admin", "PT5M");
+        var task = ENGINE + "/task/" + taskOf("olivia", id).at("/0/id").asText();
+        var olivia = signedIn("olivia");
+        var oscar = signedIn("oscar");
+
+        assertThat(olivia.post(task + "/claim", Map.of("userId", "oscar")).status())
+                .isEqualTo(403);
+        assertThat(olivia.post(task + "/claim", Map.of("userId", "olivia")).status())
+                .isEqualTo(204);
+        assertThat(oscar.post(task + "/claim", Map.of("userId", "oscar")).status())
+                .isEqualTo(409);
+        assertThat(oscar.post(task + "/unclaim", Map.of()).status()).isEqualTo(403);
+        assertThat(olivia.post(task + "/unclaim", Map.of()).status()).isEqualTo(204);
+        assertThat(oscar.post(task + "/claim", Map.of("userId", "oscar")).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void whoDecidesIsWhoIsSignedInAndNotTheAssignee() {
         var id = driver.asked("alice", "orders-db-admin", "PT5M");
         var task = taskOf("olivia", id).at("/0/id").asText();
-        var olivia = signedIn("olivia");
+        signedIn("oscar").post(ENGINE + "/task/" + task + "/claim", Map.of("userId", "oscar"));
 
-        olivia.post(ENGINE + "/task/" + task + "/claim", Map.of("userId", "oscar"));
-        assertThat(submit(olivia, task, decision("reject", Map.of())).status()).isIn(200, 204);
-
+        assertThat(submit(signedIn("olivia"), task, decision("reject", Map.of()))
+                        .status())
+                .isIn(200, 204);
         assertThat(driver.request(id).json().at("/decisions/0/decidedBy").asText())
                 .isEqualTo("olivia");
     }
