@@ -23,14 +23,14 @@ class LeaseSweeper {
     private static final Logger log = LoggerFactory.getLogger(LeaseSweeper.class);
 
     private final Leases leases;
-    private final LeaseRepository repository;
+    private final OverdueLeases overdue;
     private final TransactionTemplate transaction;
 
-    LeaseSweeper(Leases leases, LeaseRepository repository, TransactionTemplate transaction, MeterRegistry meters) {
+    LeaseSweeper(Leases leases, OverdueLeases overdue, TransactionTemplate transaction, MeterRegistry meters) {
         this.leases = leases;
-        this.repository = repository;
+        this.overdue = overdue;
         this.transaction = transaction;
-        meters.gauge("latchkey.leases.overdue", repository, r -> r.countOverdue(OVERDUE));
+        meters.gauge("latchkey.leases.overdue", overdue, leasesLate -> leasesLate.count(OVERDUE));
     }
 
     @Scheduled(fixedDelay = 2_000)
@@ -41,7 +41,7 @@ class LeaseSweeper {
     }
 
     private Optional<LeaseId> claim() {
-        return transaction.execute(status -> repository.claimOverdue(GRACE));
+        return transaction.execute(status -> overdue.claimNext(GRACE));
     }
 
     private void end(LeaseId id) {
