@@ -38,6 +38,8 @@ class ApiDoorIT {
     void accessIsAskedForApprovedGrantedAndGoneAtItsEnd() {
         var id = driver.asked("alice", ROLE, "PT1M");
         assertThat(driver.state(id)).isEqualTo("requested");
+        var asked = driver.request(id).at("contentHash");
+        assertThat(asked).hasSize(64);
         assertThat(driver.decide("olivia", id, "approve").status()).isEqualTo(200);
         driver.awaitState(id, "active");
         assertThat(driver.holds("alice", ROLE)).isTrue();
@@ -47,6 +49,9 @@ class ApiDoorIT {
         assertThat(Instant.now()).isAfterOrEqualTo(end);
         driver.awaitState(id, "ended");
 
+        assertThat(driver.request(id).at("contentHash"))
+                .as("what was granted is what was asked")
+                .isEqualTo(asked);
         var lease = driver.request(id).json().path("lease");
         assertThat(lease.path("endedBy").asText()).isEqualTo("expiry");
         // Far from the minute that a stock engine may take; the machine may be busy.

@@ -18,7 +18,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
  */
 class TaskQueryExpressionGuard extends CommandInterceptor {
 
-    private static final Set<String> OF_THE_SHARED_FILTER = Set.of("${currentUser()}", "${currentUserGroups()}");
+    private static final Set<String> OF_THE_SHARED_FILTER = Set.of("${currentUserGroups()}");
 
     private final IdentityService identity;
 
