@@ -4,6 +4,7 @@ import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.Decision;
 import dev.latchkey.approval.Verdict;
 import dev.latchkey.lease.Lease;
+import dev.latchkey.lease.LeaseState;
 import dev.latchkey.process.AccessApprovalProcess;
 import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessRequestProcess;
@@ -142,6 +143,16 @@ record Narrator(
                                         LATCHKEY,
                                         "grantRefused",
                                         "'%s' could not be granted to %s.".formatted(role, who));
+                            case Lease.BY_ELIGIBILITY ->
+                                entry(
+                                        at,
+                                        LATCHKEY,
+                                        "eligibilityLost",
+                                        "%s's lease of '%s' ends before its time: %s"
+                                                .formatted(
+                                                        who,
+                                                        role,
+                                                        over.endReason().orElse("")));
                             default -> endedEarly(at, over);
                         }));
         over.endedAt()
@@ -162,6 +173,14 @@ record Narrator(
 
     private AuditEntry endedEarly(Instant at, Lease over) {
         var who = over.endedBy().orElseThrow();
+        if (over.state() == LeaseState.EXTERNALLY_ENDED) {
+            return entry(
+                    at,
+                    who,
+                    "takenByHand",
+                    "'%s' was taken away from %s in Keycloak by %s, during the lease."
+                            .formatted(request.roleName(), request.requesterName(), who));
+        }
         var returned = who.equals(request.requesterName());
         return entry(
                 at,

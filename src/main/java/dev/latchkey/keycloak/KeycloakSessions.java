@@ -1,10 +1,12 @@
 package dev.latchkey.keycloak;
 
+import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.keycloak.KeycloakAccount.Answer;
 import dev.latchkey.lease.Sessions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class KeycloakSessions implements Sessions {
     }
 
     @Override
-    public boolean endAll(UserId user) {
+    public boolean end(UserId user, RoleId role) {
         if (account.isEmpty()) {
             return false;
         }
@@ -51,7 +53,18 @@ final class KeycloakSessions implements Sessions {
     }
 
     @Override
-    public Duration accessTokenLifespan() {
+    public boolean isAnyLeft(UserId user, RoleId role, Instant openedBefore) {
+        return account
+                .flatMap(found -> found.search(
+                        "list sessions of user '" + user + "'",
+                        realm -> realm.users().get(user.value()).getUserSessions()))
+                .orElse(List.of())
+                .stream()
+                .anyMatch(session -> session.getStart() < openedBefore.toEpochMilli());
+    }
+
+    @Override
+    public Duration tokenLifespan(RoleId role) {
         return tokenLifespan.longest();
     }
 

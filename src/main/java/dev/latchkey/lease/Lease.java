@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param seenAt when the role was seen in Keycloak; nothing if the grant never got that far
  * @param revokingSince when the end came; the role may have stayed until {@code endedAt}
  * @param unsure a grant whose outcome is not known may still arrive in Keycloak
- * @param endedBy user name of who ended it early, {@code expiry}, or {@code refusal} if Keycloak refused the grant
+ * @param endedBy user name of who ended it early, {@code expiry}, {@code refusal} if Keycloak refused the grant,
+ *     or {@code eligibility} if its holder lost the right to ask for it
  * @param roleRemoved whether the role was taken away at the end; it stays if it was there before or if another lease
  *     of the same role goes on
  * @param sessionsLeftOpen the person's sessions were not ended: the role stays, or the site lets Latchkey end none
@@ -47,6 +48,9 @@ public record Lease(
 
     /** {@code endedBy} of a lease whose role Keycloak did not let Latchkey give. */
     public static final String BY_REFUSAL = "refusal";
+
+    /** {@code endedBy} of a lease whose holder would not get it any more. */
+    public static final String BY_ELIGIBILITY = "eligibility";
 
     /** Until when a token issued before the end may be believed by somebody who does not ask Keycloak. */
     public Instant usableUntil() {

@@ -181,6 +181,16 @@ class LeaseRepository {
                 """).params(id.value(), tolerance.toSeconds()).update();
     }
 
+    /** Ends an active lease whose role somebody took away in Keycloak; says whether it was active. */
+    boolean markExternallyEnded(LeaseId id, String actor) {
+        return jdbc.sql("""
+                update latchkey.lease set state = 'externally_ended', revoking_since = clock_timestamp(),
+                    ended_at = clock_timestamp(), ended_by = ?, end_reason = 'The role was taken away in Keycloak.',
+                    role_removed = true
+                where id = ? and state = 'active'
+                """).params(actor, id.value()).update() == 1;
+    }
+
     /** Ends a lease whose role was never seen in Keycloak. */
     void markRefused(LeaseId id) {
         jdbc.sql("""

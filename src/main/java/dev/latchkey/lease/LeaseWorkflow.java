@@ -8,4 +8,7 @@ public interface LeaseWorkflow {
 
     /** Tells the process that the lease is to end now; the caller's transaction has already recorded it. */
     void endRequested(Person person, RequestId id);
+
+    /** Tells the process that the lease ends, or has ended, without a person's doing. */
+    void ended(RequestId id);
 }

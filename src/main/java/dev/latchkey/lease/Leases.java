@@ -39,6 +39,7 @@ public class Leases {
     private final RoleAssignments assignments;
     private final Sessions sessions;
     private final LeaseWorkflow workflow;
+    private final GrantGate gate;
     private final TransactionTemplate ownTransaction;
 
     Leases(
@@ -47,12 +48,14 @@ public class Leases {
             RoleAssignments assignments,
             Sessions sessions,
             @Lazy LeaseWorkflow workflow,
+            GrantGate gate,
             PlatformTransactionManager transactions) {
         this.requests = requests;
         this.repository = repository;
         this.assignments = assignments;
         this.sessions = sessions;
         this.workflow = workflow;
+        this.gate = gate;
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -60,8 +63,11 @@ public class Leases {
     /**
      * Records the lease of an approved request, beginning now. Has to be committed before {@link #grant} is called:
      * whatever happens to the grant, the end is already written down.
+     *
+     * @throws GrantingPausedException while nothing may be given: a lease that cannot be used should not run
      */
     public Lease open(RequestId requestId) {
+        gate.pass();
         var request = requests.lock(requestId);
         var existing = repository.searchByRequest(requestId);
         if (existing.isPresent()) {
@@ -76,7 +82,7 @@ public class Leases {
         var preExisting = assignments.isAssigned(request.requesterId(), request.roleId())
                 && !repository.isGrantedByAnother(request.requesterId(), request.roleId());
         var id = LeaseId.random();
-        repository.insert(id, request, preExisting, sessions.accessTokenLifespan());
+        repository.insert(id, request, preExisting, sessions.tokenLifespan(request.roleId()));
         return get(id);
     }
 
@@ -85,9 +91,11 @@ public class Leases {
      *
      * @throws LeaseOverException if the lease was ended or expired meanwhile
      * @throws RoleAssignmentRefusedException if it can never work
+     * @throws GrantingPausedException while nothing may be given
      */
     @Transactional(noRollbackFor = {LeaseOverException.class, RoleAssignmentRefusedException.class})
     public Lease grant(LeaseId id) {
+        gate.pass();
         ownTransaction.executeWithoutResult(status -> repository.markUnsure(id, UNSURE));
         var lease = lock(id);
         if (lease.state() == LeaseState.ACTIVE) {
@@ -170,7 +178,7 @@ public class Leases {
         if (!lease.state().isOver() || lease.sessionsEndedAt().isPresent() || lease.sessionsLeftOpen()) {
             return;
         }
-        if (lease.roleRemoved() && sessions.endAll(lease.userId())) {
+        if (lease.roleRemoved() && sessions.end(lease.userId(), lease.roleId())) {
             repository.markSessionsEnded(id);
         } else {
             repository.markSessionsLeftOpen(id);
@@ -198,6 +206,28 @@ public class Leases {
                     "reason", "must say why, in at most %d characters".formatted(LONGEST_REASON));
         }
         requestEnd(person, lease, reason.strip());
+    }
+
+    /** Ends the lease of somebody who would not get it any more; does nothing if it is over or ending. */
+    public void endForLostEligibility(LeaseId id, String reason) {
+        if (repository.markRevoking(id, Lease.BY_ELIGIBILITY, reason)) {
+            workflow.ended(get(id).requestId());
+        }
+    }
+
+    /**
+     * Records that somebody took the role away in Keycloak during the lease: it is not given again behind their back.
+     *
+     * @param actor who took it, as far as Keycloak tells
+     * @return whether the lease was active until now
+     */
+    public boolean endedExternally(LeaseId id, String actor) {
+        var lease = lock(id);
+        if (!repository.markExternallyEnded(id, actor)) {
+            return false;
+        }
+        workflow.ended(lease.requestId());
+        return true;
     }
 
     private void requestEnd(Person person, Lease lease, String reason) {

@@ -69,13 +69,20 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
         correlate(person, AccessLeaseProcess.Messages.LEASE_END_REQUESTED, id);
     }
 
+    @Override
+    public void ended(RequestId id) {
+        engine.trusted(() -> correlate(AccessLeaseProcess.Messages.LEASE_END_REQUESTED, id));
+    }
+
     private void correlate(Person person, String message, RequestId id) {
-        engine.asPerson(person, () -> {
-            runtime.createMessageCorrelation(message)
-                    .processInstanceBusinessKey(id.toString())
-                    .correlateAll();
-            return null;
-        });
+        engine.asPerson(person, () -> correlate(message, id));
+    }
+
+    private Void correlate(String message, RequestId id) {
+        runtime.createMessageCorrelation(message)
+                .processInstanceBusinessKey(id.toString())
+                .correlateAll();
+        return null;
     }
 
     /** Transient: the listener takes them over into the ledger, and the process has no use for them. */

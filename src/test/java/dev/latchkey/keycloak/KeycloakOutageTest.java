@@ -175,8 +175,8 @@ class KeycloakOutageTest {
                 () -> adapters.assignments.isAssigned(PERSON, ROLE),
                 () -> adapters.assignments.assign(PERSON, ROLE),
                 () -> adapters.assignments.remove(PERSON, ROLE),
-                () -> adapters.sessions.endAll(PERSON),
-                () -> adapters.sessions.accessTokenLifespan());
+                () -> adapters.sessions.end(PERSON, ROLE),
+                () -> adapters.sessions.tokenLifespan(ROLE));
     }
 
     private void assertUnavailable(ThrowingCallable call) {

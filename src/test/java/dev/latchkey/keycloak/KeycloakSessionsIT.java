@@ -3,12 +3,15 @@ package dev.latchkey.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KeycloakSessionsIT {
+
+    private static final RoleId ROLE = new RoleId("1a7c4e00-0000-4000-8000-000000000002");
 
     private final ThrowAwayRealmContent content = new ThrowAwayRealmContent();
     private final Adapters adapters = new Adapters(ThrowAwayRealmContent.properties());
@@ -26,7 +29,7 @@ class KeycloakSessionsIT {
     void refreshTokenFromBeforeIsRefused() {
         var tokens = content.signIn(person, client, "openid");
 
-        assertThat(sessions.endAll(person)).isTrue();
+        assertThat(sessions.end(person, ROLE)).isTrue();
 
         assertThat(content.refresh(tokens, client).statusCode()).isEqualTo(400);
         assertThat(content.realm().users().get(person.value()).getUserSessions())
@@ -39,7 +42,7 @@ class KeycloakSessionsIT {
         var tokens = content.signIn(person, client, "openid offline_access");
         var otherTokens = content.signIn(person, otherClient, "openid offline_access");
 
-        sessions.endAll(person);
+        sessions.end(person, ROLE);
 
         assertThat(content.refresh(tokens, client).statusCode()).isEqualTo(400);
         assertThat(content.refresh(otherTokens, otherClient).statusCode()).isEqualTo(400);
@@ -48,8 +51,8 @@ class KeycloakSessionsIT {
     @Test
     void sessionsAreEndedTwiceWithoutHarmAndANewSignInWorks() {
         content.signIn(person, client, "openid offline_access");
-        sessions.endAll(person);
-        assertThat(sessions.endAll(person)).isTrue();
+        sessions.end(person, ROLE);
+        assertThat(sessions.end(person, ROLE)).isTrue();
 
         var tokens = content.signIn(person, client, "openid");
 
@@ -62,7 +65,7 @@ class KeycloakSessionsIT {
         var tokens = content.signIn(other, client, "openid");
         content.signIn(person, client, "openid");
 
-        sessions.endAll(person);
+        sessions.end(person, ROLE);
 
         assertThat(content.refresh(tokens, client).statusCode()).isEqualTo(200);
     }
@@ -72,7 +75,7 @@ class KeycloakSessionsIT {
         content.signIn(person, client, "openid");
         content.realm().users().get(person.value()).remove();
 
-        assertThatCode(() -> sessions.endAll(person)).doesNotThrowAnyException();
+        assertThatCode(() -> sessions.end(person, ROLE)).doesNotThrowAnyException();
     }
 
     @Test
@@ -80,8 +83,8 @@ class KeycloakSessionsIT {
         var tokens = content.signIn(person, client, "openid");
 
         try (var withoutSessionAccount = new Adapters(withoutSessionSecret())) {
-            assertThat(withoutSessionAccount.sessions.endAll(person)).isFalse();
-            assertThat(withoutSessionAccount.sessions.accessTokenLifespan()).isPositive();
+            assertThat(withoutSessionAccount.sessions.end(person, ROLE)).isFalse();
+            assertThat(withoutSessionAccount.sessions.tokenLifespan(ROLE)).isPositive();
         }
 
         assertThat(content.refresh(tokens, client).statusCode()).isEqualTo(200);
@@ -91,7 +94,7 @@ class KeycloakSessionsIT {
     void accessTokensLiveAsLongAsTheRealmSays() {
         var seconds = content.realm().toRepresentation().getAccessTokenLifespan();
 
-        assertThat(sessions.accessTokenLifespan()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(sessions.tokenLifespan(ROLE)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -101,7 +104,7 @@ class KeycloakSessionsIT {
         representation.getAttributes().put("access.token.lifespan", "600");
         pipeline.update(representation);
         try {
-            assertThat(sessions.accessTokenLifespan()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(sessions.tokenLifespan(ROLE)).isEqualTo(Duration.ofMinutes(10));
         } finally {
             representation.getAttributes().put("access.token.lifespan", "");
             pipeline.update(representation);

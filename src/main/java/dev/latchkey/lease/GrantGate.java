@@ -1,0 +1,33 @@
+package dev.latchkey.lease;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Lets a grant pass only while every condition is met. Nothing that ends a lease ever asks here. */
+@Component
+public class GrantGate {
+
+    private final ObjectProvider<GrantCondition> conditions;
+
+    // Looked up late: conditions know features that know this gate.
+    GrantGate(ObjectProvider<GrantCondition> conditions) {
+        this.conditions = conditions;
+    }
+
+    /** Why nothing may be given now; none if all is in order. */
+    public List<String> findObjections() {
+        return conditions.stream()
+                .map(GrantCondition::findObjection)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    void pass() {
+        var objections = findObjections();
+        if (!objections.isEmpty()) {
+            throw new GrantingPausedException(String.join("; ", objections));
+        }
+    }
+}

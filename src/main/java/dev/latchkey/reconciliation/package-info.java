@@ -1,0 +1,2 @@
+/** Compares Keycloak with the ledger, says where they differ, and repairs what it may. */
+package dev.latchkey.reconciliation;
