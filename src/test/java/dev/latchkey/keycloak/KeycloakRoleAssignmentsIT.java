@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.RoleAssignmentForbiddenException;
 import dev.latchkey.lease.RoleAssignmentRefusedException;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,7 @@ class KeycloakRoleAssignmentsIT {
         assertThat(assignments.isAssigned(person, role)).isFalse();
         assertThatThrownBy(() -> assignments.assign(person, role))
                 .isInstanceOf(RoleAssignmentRefusedException.class)
+                .isNotInstanceOf(RoleAssignmentForbiddenException.class)
                 .hasMessageContaining("the user is gone");
     }
 
@@ -185,7 +187,7 @@ class KeycloakRoleAssignmentsIT {
         var unlisted = content.newRole(ThrowAwayRealmContent.uniqueName("role"), ThrowAwayRealmContent.REQUESTABLE);
 
         assertThatThrownBy(() -> assignments.assign(person, unlisted))
-                .isInstanceOf(RoleAssignmentRefusedException.class)
+                .isInstanceOf(RoleAssignmentForbiddenException.class)
                 .hasMessageContaining("Keycloak does not let Latchkey map it")
                 .hasMessageContaining(unlisted.value())
                 .hasMessageContaining(person.value());
@@ -198,7 +200,7 @@ class KeycloakRoleAssignmentsIT {
         mapAsAdministrator(unlisted);
 
         assertThatThrownBy(() -> assignments.remove(person, unlisted))
-                .isInstanceOf(RoleAssignmentRefusedException.class);
+                .isInstanceOf(RoleAssignmentForbiddenException.class);
         assertThat(rolesOf(person)).contains(unlisted.value());
     }
 
