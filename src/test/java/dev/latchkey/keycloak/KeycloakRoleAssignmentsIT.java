@@ -197,7 +197,7 @@ class KeycloakRoleAssignmentsIT {
     @Test
     void roleThatKeycloakDoesNotLetLatchkeyTakeIsRefusedWhileItIsHeld() {
         var unlisted = content.newRole(ThrowAwayRealmContent.uniqueName("role"), ThrowAwayRealmContent.REQUESTABLE);
-        mapAsAdministrator(unlisted);
+        content.map(unlisted, person);
 
         assertThatThrownBy(() -> assignments.remove(person, unlisted))
                 .isInstanceOf(RoleAssignmentForbiddenException.class);
@@ -260,15 +260,6 @@ class KeycloakRoleAssignmentsIT {
 
     private String nameOf(RoleId role) {
         return content.realm().rolesById().getRole(role.value()).getName();
-    }
-
-    private void mapAsAdministrator(RoleId role) {
-        content.realm()
-                .users()
-                .get(person.value())
-                .roles()
-                .realmLevel()
-                .add(List.of(content.realm().rolesById().getRole(role.value())));
     }
 
     private Set<String> rolesOf(UserId user) {
