@@ -17,6 +17,7 @@ record LeaseView(
         String endReason,
         boolean preExisting,
         Instant sessionsEndedAt,
+        boolean sessionsLeftOpen,
         Instant usableUntil) {
 
     static LeaseView of(Lease lease) {
@@ -33,6 +34,7 @@ record LeaseView(
                 lease.endReason().orElse(null),
                 lease.preExisting(),
                 lease.sessionsEndedAt().orElse(null),
+                lease.sessionsLeftOpen(),
                 lease.usableUntil());
     }
 }

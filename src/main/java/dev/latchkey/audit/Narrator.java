@@ -155,6 +155,13 @@ record Narrator(
                                                         over.endReason().orElse("")));
                             default -> endedEarly(at, over);
                         }));
+        over.takenAwayAt()
+                .ifPresent(at -> facts.add(entry(
+                        at,
+                        LATCHKEY,
+                        "revokedOffline",
+                        "'%s' was taken away from %s, and seen to be gone, while the database did not answer."
+                                .formatted(role, who))));
         over.endedAt()
                 .ifPresent(
                         at -> facts.add(entry(at, LATCHKEY, over.roleRemoved() ? "revoked" : "kept", outcome(over))));
@@ -166,7 +173,9 @@ record Narrator(
                     over.endedAt().orElseThrow(),
                     LATCHKEY,
                     "sessionsLeftOpen",
-                    "The sessions of %s were not ended: Latchkey has no account for that here.".formatted(who)));
+                    ("The sessions of %s were not ended: Latchkey has no account for that here. No refresh brings the role"
+                                    + " back; a token from before can be used until %s.")
+                            .formatted(who, over.usableUntil())));
         }
         return facts;
     }

@@ -18,7 +18,9 @@ import java.util.Optional;
  *     or {@code eligibility} if its holder lost the right to ask for it
  * @param roleRemoved whether the role was taken away at the end; it stays if it was there before or if another lease
  *     of the same role goes on
+ * @param takenAwayAt when the role was seen to be gone, if that was while the database did not answer
  * @param sessionsLeftOpen the person's sessions were not ended: the role stays, or the site lets Latchkey end none
+ * @param usableUntil until when a token issued before the end may be believed by somebody who does not ask Keycloak
  */
 public record Lease(
         LeaseId id,
@@ -36,12 +38,14 @@ public record Lease(
         Optional<Instant> seenAt,
         Optional<Instant> revokingSince,
         boolean unsure,
+        Optional<Instant> takenAwayAt,
         Optional<Instant> endedAt,
         Optional<String> endedBy,
         Optional<String> endReason,
         boolean roleRemoved,
         Optional<Instant> sessionsEndedAt,
-        boolean sessionsLeftOpen) {
+        boolean sessionsLeftOpen,
+        Instant usableUntil) {
 
     /** {@code endedBy} of a lease whose time was up. */
     public static final String BY_EXPIRY = "expiry";
@@ -51,9 +55,4 @@ public record Lease(
 
     /** {@code endedBy} of a lease whose holder would not get it any more. */
     public static final String BY_ELIGIBILITY = "eligibility";
-
-    /** Until when a token issued before the end may be believed by somebody who does not ask Keycloak. */
-    public Instant usableUntil() {
-        return endedAt.orElse(expiresAt).plus(tokenLifespan);
-    }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,12 +26,13 @@ class LeaseRepository {
         this.jdbc = jdbc;
     }
 
-    void insert(LeaseId id, AccessRequest request, boolean preExisting, Duration tokenLifespan) {
+    void insert(
+            LeaseId id, AccessRequest request, boolean preExisting, Set<String> heldGroups, Duration tokenLifespan) {
         jdbc.sql("""
                 insert into latchkey.lease (id, request_id, user_id, username, role_id, role_name, owner_group,
-                    pre_existing, token_lifespan_seconds, starts_at, expires_at)
+                    pre_existing, held_groups, token_lifespan_seconds, starts_at, expires_at)
                 values (:id, :requestId, :userId, :username, :roleId, :roleName, :ownerGroup,
-                    :preExisting, :tokenLifespan, now(), now() + make_interval(secs => :seconds))
+                    :preExisting, :heldGroups, :tokenLifespan, now(), now() + make_interval(secs => :seconds))
                 """)
                 .param("id", id.value())
                 .param("requestId", request.id().value())
@@ -40,6 +42,7 @@ class LeaseRepository {
                 .param("roleName", request.roleName())
                 .param("ownerGroup", request.ownerGroup())
                 .param("preExisting", preExisting)
+                .param("heldGroups", heldGroups.toArray(String[]::new))
                 .param("tokenLifespan", tokenLifespan.toSeconds())
                 .param("seconds", request.duration().toSeconds())
                 .update();
@@ -125,8 +128,12 @@ class LeaseRepository {
                 .update();
     }
 
-    /** Whether Latchkey gave the person this role after a lease began that had found it there. */
-    boolean isGivenSince(Lease lease) {
+    /** Whether the role was there before the lease, and is not there because Latchkey gave it in the meantime. */
+    boolean isStanding(Lease lease) {
+        return lease.preExisting() && !isGivenSince(lease);
+    }
+
+    private boolean isGivenSince(Lease lease) {
         return jdbc.sql("""
                 select exists (select from latchkey.lease where user_id = ? and role_id = ? and id <> ?
                     and not pre_existing and ended_at >= ?)
@@ -135,7 +142,7 @@ class LeaseRepository {
                         lease.userId().value(),
                         lease.roleId().value(),
                         lease.id().value(),
-                        lease.startsAt().atOffset(ZoneOffset.UTC))
+                        utc(lease.startsAt()))
                 .query(Boolean.class)
                 .single();
     }
@@ -156,9 +163,10 @@ class LeaseRepository {
     }
 
     void markOver(LeaseId id, LeaseState state, boolean roleRemoved) {
-        jdbc.sql("update latchkey.lease set state = ?, role_removed = ?, ended_at = clock_timestamp() where id = ?")
-                .params(state.word(), roleRemoved, id.value())
-                .update();
+        jdbc.sql("""
+                update latchkey.lease set state = ?, role_removed = ?, ended_at = clock_timestamp(), trouble = null
+                where id = ?
+                """).params(state.word(), roleRemoved, id.value()).update();
     }
 
     void markSessionsEnded(LeaseId id) {
@@ -173,12 +181,21 @@ class LeaseRepository {
                 .update();
     }
 
-    /** Ends a lease whose time is up by this database's clock, give or take {@code tolerance}. */
-    void markExpired(LeaseId id, Duration tolerance) {
+    /**
+     * Ends a lease whose time is up by this database's clock, give or take {@code tolerance}.
+     *
+     * @param heldTime what that clock must have reached, should it have been set back
+     */
+    void markExpired(LeaseId id, Duration tolerance, Optional<Instant> heldTime) {
         jdbc.sql("""
                 update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = 'expiry'
-                where id = ? and state in ('granting', 'active') and expires_at <= clock_timestamp() + make_interval(secs => ?)
-                """).params(id.value(), tolerance.toSeconds()).update();
+                where id = :id and state in ('granting', 'active')
+                  and expires_at <= greatest(clock_timestamp(), :heldTime::timestamptz) + make_interval(secs => :tolerance)
+                """)
+                .param("id", id.value())
+                .param("heldTime", heldTime.map(LeaseRepository::utc).orElse(null))
+                .param("tolerance", tolerance.toSeconds())
+                .update();
     }
 
     /** Ends an active lease whose role somebody took away in Keycloak; says whether it was active. */
@@ -216,12 +233,18 @@ class LeaseRepository {
                 Optional.ofNullable(instant(row, "seen_at")),
                 Optional.ofNullable(instant(row, "revoking_since")),
                 instant(row, "unsure_until") != null,
+                Optional.ofNullable(instant(row, "taken_away_at")),
                 Optional.ofNullable(instant(row, "ended_at")),
                 Optional.ofNullable(row.getString("ended_by")),
                 Optional.ofNullable(row.getString("end_reason")),
                 row.getBoolean("role_removed"),
                 Optional.ofNullable(instant(row, "sessions_ended_at")),
-                row.getBoolean("sessions_left_open"));
+                row.getBoolean("sessions_left_open"),
+                instant(row, "usable_until"));
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

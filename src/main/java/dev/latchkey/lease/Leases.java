@@ -1,6 +1,7 @@
 package dev.latchkey.lease;
 
 import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
@@ -11,6 +12,7 @@ import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,15 +21,12 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Opens, grants, ends and revokes leases. Grant, undo, revoke and the ending of sessions are idempotent: they are
- * repeated until they succeed, after an outage and after a crash in between.
+ * Opens leases, gives their roles, and takes the wish to end one; {@link Revocations} then takes the role away. Opening
+ * and granting are idempotent: they are repeated until they succeed, after an outage and after a crash in between.
  */
 @Service
 @Transactional
 public class Leases {
-
-    /** The engine's clock may be a little ahead of the database's; ending that much early is the safe side. */
-    private static final Duration EARLY = Duration.ofSeconds(1);
 
     /** How long a grant whose answer never came may still arrive: twice Keycloak's longest transaction of 5 minutes. */
     private static final Duration UNSURE = Duration.ofMinutes(10);
@@ -37,6 +36,7 @@ public class Leases {
     private final AccessRequests requests;
     private final LeaseRepository repository;
     private final RoleAssignments assignments;
+    private final People people;
     private final Sessions sessions;
     private final LeaseWorkflow workflow;
     private final GrantGate gate;
@@ -46,6 +46,7 @@ public class Leases {
             AccessRequests requests,
             LeaseRepository repository,
             RoleAssignments assignments,
+            People people,
             Sessions sessions,
             @Lazy LeaseWorkflow workflow,
             GrantGate gate,
@@ -53,6 +54,7 @@ public class Leases {
         this.requests = requests;
         this.repository = repository;
         this.assignments = assignments;
+        this.people = people;
         this.sessions = sessions;
         this.workflow = workflow;
         this.gate = gate;
@@ -81,8 +83,10 @@ public class Leases {
         // Found out before the grant and kept: after a grant of unknown outcome nobody could tell any more.
         var preExisting = assignments.isAssigned(request.requesterId(), request.roleId())
                 && !repository.isGrantedByAnother(request.requesterId(), request.roleId());
+        var groups =
+                people.searchPerson(request.requesterId()).map(Person::groups).orElse(Set.of());
         var id = LeaseId.random();
-        repository.insert(id, request, preExisting, sessions.tokenLifespan(request.roleId()));
+        repository.insert(id, request, preExisting, groups, sessions.tokenLifespan(request.roleId()));
         return get(id);
     }
 
@@ -115,74 +119,6 @@ public class Leases {
         }
         repository.markActive(id);
         return get(id);
-    }
-
-    /**
-     * Takes the role away at the lease's end, and sees that it is gone.
-     *
-     * @throws IllegalStateException if the lease still runs by the database's clock, whatever the caller's says
-     */
-    public void revoke(LeaseId id) {
-        // Committed before Keycloak is called, so that a lease that cannot be revoked yet is seen as such.
-        ownTransaction.executeWithoutResult(status -> repository.markExpired(id, EARLY));
-        takeAway(id);
-    }
-
-    /** Takes back what a refused grant, or one of unknown outcome, may have left in Keycloak. */
-    public void undoGrant(LeaseId id) {
-        ownTransaction.executeWithoutResult(status -> repository.markRefused(id));
-        takeAway(id);
-    }
-
-    private void takeAway(LeaseId id) {
-        var lease = lock(id);
-        if (lease.state().isOver()) {
-            return;
-        }
-        if (lease.state() != LeaseState.REVOKING) {
-            throw new IllegalStateException(
-                    "Cannot end lease '%s': it runs until %s.".formatted(id, lease.expiresAt()));
-        }
-        repository.lockHolding(lease.userId(), lease.roleId());
-        var stays = isStanding(lease) || repository.isNeededByAnother(lease);
-        if (!stays) {
-            assignments.remove(lease.userId(), lease.roleId());
-        }
-        repository.markOver(id, lease.seenAt().isPresent() ? LeaseState.ENDED : LeaseState.GRANT_FAILED, !stays);
-    }
-
-    /**
-     * Takes away once more what a grant of unknown outcome may have brought after the end. Does nothing for a lease
-     * without such doubt.
-     */
-    public void makeSure(LeaseId id) {
-        var lease = lock(id);
-        if (!lease.state().isOver() || !lease.unsure()) {
-            return;
-        }
-        repository.lockHolding(lease.userId(), lease.roleId());
-        if (!isStanding(lease) && !repository.isNeededByAnother(lease)) {
-            assignments.remove(lease.userId(), lease.roleId());
-        }
-        repository.markSureIfPast(id);
-    }
-
-    /** The role was there before, and is not there because Latchkey gave it in the meantime. */
-    private boolean isStanding(Lease lease) {
-        return lease.preExisting() && !repository.isGivenSince(lease);
-    }
-
-    /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */
-    public void endSessions(LeaseId id) {
-        var lease = lock(id);
-        if (!lease.state().isOver() || lease.sessionsEndedAt().isPresent() || lease.sessionsLeftOpen()) {
-            return;
-        }
-        if (lease.roleRemoved() && sessions.end(lease.userId(), lease.roleId())) {
-            repository.markSessionsEnded(id);
-        } else {
-            repository.markSessionsLeftOpen(id);
-        }
     }
 
     /** Gives the holder's own lease back before its time. */

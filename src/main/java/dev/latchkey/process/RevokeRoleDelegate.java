@@ -1,6 +1,6 @@
 package dev.latchkey.process;
 
-import dev.latchkey.lease.Leases;
+import dev.latchkey.lease.Revocations;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -8,14 +8,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class RevokeRoleDelegate implements JavaDelegate {
 
-    private final Leases leases;
+    private final Revocations revocations;
 
-    RevokeRoleDelegate(Leases leases) {
-        this.leases = leases;
+    RevokeRoleDelegate(Revocations revocations) {
+        this.revocations = revocations;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        leases.revoke(new AccessVariables(execution).leaseId());
+        revocations.revoke(new AccessVariables(execution).leaseId());
     }
 }

@@ -1,6 +1,6 @@
 package dev.latchkey.process;
 
-import dev.latchkey.lease.Leases;
+import dev.latchkey.lease.Revocations;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -8,14 +8,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class UndoGrantDelegate implements JavaDelegate {
 
-    private final Leases leases;
+    private final Revocations revocations;
 
-    UndoGrantDelegate(Leases leases) {
-        this.leases = leases;
+    UndoGrantDelegate(Revocations revocations) {
+        this.revocations = revocations;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        leases.undoGrant(new AccessVariables(execution).leaseId());
+        revocations.undoGrant(new AccessVariables(execution).leaseId());
     }
 }

@@ -71,6 +71,7 @@ class ComposeIT {
                 "http://localhost:8180",
                 settings.get("LATCHKEY_KEYCLOAK_URL"));
         replace(environment, "LATCHKEY_ADDRESS", "0.0.0.0", "127.0.0.1");
+        replace(environment, "LATCHKEY_SPOOL", "/var/lib/latchkey/spool", settings.get("LATCHKEY_SPOOL"));
         return environment;
     }
 

@@ -46,6 +46,7 @@ final class DemoPlatform {
                         folder.resolve("keycloak.log"),
                         processes));
         return List.of(
+                "--LATCHKEY_SPOOL=" + folder.resolve("spool"),
                 "--LATCHKEY_DB_URL=" + postgres.jdbcUrl("latchkey"),
                 "--LATCHKEY_DB_USER=latchkey",
                 "--LATCHKEY_DB_PASSWORD=" + secrets.get("LATCHKEY_DB_PASSWORD"),

@@ -38,6 +38,9 @@ class LeasesIT {
     private Leases leases;
 
     @Autowired
+    private Revocations revocations;
+
+    @Autowired
     private AccessRequests requests;
 
     @Autowired
@@ -87,8 +90,8 @@ class LeasesIT {
         leases.grant(lease.id());
         end(lease.id());
         end(lease.id());
-        leases.endSessions(lease.id());
-        leases.endSessions(lease.id());
+        revocations.endSessions(lease.id());
+        revocations.endSessions(lease.id());
 
         assertThat(holdsRole()).isFalse();
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
@@ -164,7 +167,7 @@ class LeasesIT {
         keycloak.send("DELETE", "/users/" + holder.id() + "/role-mappings/realm", role);
 
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
-        leases.undoGrant(lease.id());
+        revocations.undoGrant(lease.id());
         assertThat(holdsRole()).isFalse();
     }
 
@@ -188,7 +191,7 @@ class LeasesIT {
         keycloak.send("PUT", "/users/" + holder.id(), Map.of("enabled", false));
         // Refused or timed out, it is all the same to the ledger: the call was made and no mapping was seen.
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
-        leases.undoGrant(lease.id());
+        revocations.undoGrant(lease.id());
         assertThat(leases.get(lease.id()).unsure()).isTrue();
 
         keycloak.send(
@@ -200,8 +203,8 @@ class LeasesIT {
     void leaseThatStillRunsIsNotEndedByWhoeverSaysItIsOver() {
         var lease = granted("PT1H");
 
-        assertThatThrownBy(() -> leases.revoke(lease.id())).hasMessageContaining("it runs until");
-        assertThatThrownBy(() -> leases.undoGrant(lease.id())).hasMessageContaining("it runs until");
+        assertThatThrownBy(() -> revocations.revoke(lease.id())).hasMessageContaining("it runs until");
+        assertThatThrownBy(() -> revocations.undoGrant(lease.id())).hasMessageContaining("it runs until");
         assertThat(holdsRole()).isTrue();
     }
 
@@ -211,7 +214,7 @@ class LeasesIT {
         leases.giveBack(holder, lease.id());
 
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(LeaseOverException.class);
-        leases.undoGrant(lease.id());
+        revocations.undoGrant(lease.id());
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.GRANT_FAILED);
         assertThat(holdsRole()).isFalse();
         assertThatThrownBy(() -> leases.giveBack(holder, lease.id())).isInstanceOf(ConflictException.class);
@@ -246,7 +249,7 @@ class LeasesIT {
         var lease = granted("PT1H");
         keycloak.send("DELETE", "/users/" + holder.id(), null);
         end(lease.id());
-        leases.endSessions(lease.id());
+        revocations.endSessions(lease.id());
 
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
     }
@@ -265,7 +268,7 @@ class LeasesIT {
                         "update latchkey.lease set expires_at = starts_at + interval '1 millisecond' where id = ? and state in ('granting', 'active')")
                 .param(id.value())
                 .update();
-        leases.revoke(id);
+        revocations.revoke(id);
     }
 
     private void rename(Lease lease, String name) {

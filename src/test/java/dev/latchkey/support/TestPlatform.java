@@ -55,6 +55,10 @@ public final class TestPlatform {
         settings.put("LATCHKEY_DB_URL", newDatabase());
         settings.put("LATCHKEY_DB_USER", "latchkey");
         settings.put("LATCHKEY_KEYCLOAK_URL", keycloak().url());
+        settings.put(
+                "LATCHKEY_SPOOL",
+                BuildFolder.resolve("tests/" + ProcessHandle.current().pid() + "/spool")
+                        .toString());
         return settings;
     }
 

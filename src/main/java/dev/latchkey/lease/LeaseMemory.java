@@ -1,0 +1,99 @@
+package dev.latchkey.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** This node's copy of the live leases, read every other second: what it needs to end them should the database go. */
+@Component
+class LeaseMemory {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseMemory.class);
+
+    private static final Duration AWAY = Duration.ofSeconds(4);
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
+
+    private final LiveLeases leases;
+    private final NodeBeat beat;
+    private final DatabaseClock databaseClock;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+    private final LongSupplier stopwatch;
+    private volatile List<RememberedLease> remembered = List.of();
+    private volatile Optional<Long> refreshed = Optional.empty();
+    private volatile Optional<Long> failed = Optional.empty();
+
+    @Autowired
+    LeaseMemory(
+            LiveLeases leases,
+            NodeBeat beat,
+            DatabaseClock databaseClock,
+            Clock clock,
+            ApplicationEventPublisher events) {
+        this(leases, beat, databaseClock, clock, events, System::nanoTime);
+    }
+
+    LeaseMemory(
+            LiveLeases leases,
+            NodeBeat beat,
+            DatabaseClock databaseClock,
+            Clock clock,
+            ApplicationEventPublisher events,
+            LongSupplier stopwatch) {
+        this.leases = leases;
+        this.beat = beat;
+        this.databaseClock = databaseClock;
+        this.clock = clock;
+        this.events = events;
+        this.stopwatch = stopwatch;
+    }
+
+    /** Reads the live leases anew, and with them what time it is there and whether this is still the same ledger. */
+    void refresh() {
+        try {
+            read();
+            failed = Optional.empty();
+        } catch (RuntimeException e) {
+            failed = Optional.of(stopwatch.getAsLong());
+            throw e;
+        }
+    }
+
+    private void read() {
+        var asked = clock.instant();
+        var now = beat.beat();
+        databaseClock.observe(asked, now.databaseTime());
+        remembered = leases.findAll();
+        refreshed = Optional.of(stopwatch.getAsLong());
+        if (now.wentBack()) {
+            log.error("The ledger is an older copy of what it was: restored, or failed over with a loss. Everything is "
+                    + "compared with Keycloak before anything is given again.");
+            events.publishEvent(new LedgerWentBack());
+        }
+    }
+
+    List<RememberedLease> all() {
+        return remembered;
+    }
+
+    boolean isLoaded() {
+        return refreshed.isPresent();
+    }
+
+    /**
+     * Whether the database is away: this node has not seen it for a while, and has just tried. Having been stopped for
+     * a while itself is no such case, and leases may have been extended meanwhile.
+     */
+    boolean isCutOff() {
+        var now = stopwatch.getAsLong();
+        return refreshed.filter(at -> now - at > AWAY.toNanos()).isPresent()
+                && failed.filter(at -> now - at < JUST_NOW.toNanos()).isPresent();
+    }
+}
