@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.representations.idm.RoleRepresentation;
-import org.springframework.stereotype.Component;
 
 /**
  * The roles that are never given out for a time: those that administer Keycloak or come with it, and every composite
@@ -15,7 +14,6 @@ import org.springframework.stereotype.Component;
  * <p>Keycloak lets whoever may map a composite map everything in it, so a listed role that becomes a composite of
  * {@code realm-management} roles would be a way to the top.
  */
-@Component
 final class AdministrativeRoles {
 
     private static final Set<String> BUILT_IN_REALM_ROLES =

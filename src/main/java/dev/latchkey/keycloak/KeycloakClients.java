@@ -1,21 +1,18 @@
 package dev.latchkey.keycloak;
 
-import jakarta.annotation.PreDestroy;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.admin.client.JacksonProvider;
 import org.keycloak.admin.client.KeycloakBuilder;
 import org.keycloak.admin.client.spi.ResteasyClientClassicProvider;
-import org.springframework.stereotype.Component;
 
 /**
- * Latchkey's two service accounts in Keycloak, each with its own token and connections.
+ * Latchkey's two service accounts in Keycloak, as one lane uses them: each with its own token and connections.
  *
  * <p>Nothing is sent before the first call, so Latchkey starts, and says what is wrong, while Keycloak is down.
  */
-@Component
-final class KeycloakClients {
+final class KeycloakClients implements AutoCloseable {
 
     /** Shorter than the idle limit of common firewalls, which would reset a pooled connection under a revocation. */
     private static final long CONNECTION_TTL_SECONDS = 60;
@@ -23,10 +20,11 @@ final class KeycloakClients {
     private final KeycloakAccount grant;
     private final Optional<KeycloakAccount> session;
 
-    KeycloakClients(KeycloakProperties properties) {
-        this.grant = account(properties, properties.grantClient(), properties.grantSecret());
+    /** @param poolSize connections kept for each account */
+    KeycloakClients(KeycloakProperties properties, int poolSize) {
+        this.grant = account(properties, poolSize, properties.grantClient(), properties.grantSecret());
         this.session = properties.endsSessions()
-                ? Optional.of(account(properties, properties.sessionClient(), properties.sessionSecret()))
+                ? Optional.of(account(properties, poolSize, properties.sessionClient(), properties.sessionSecret()))
                 : Optional.empty();
     }
 
@@ -40,14 +38,15 @@ final class KeycloakClients {
         return session;
     }
 
-    private static KeycloakAccount account(KeycloakProperties properties, String clientId, String secret) {
+    private static KeycloakAccount account(
+            KeycloakProperties properties, int poolSize, String clientId, String secret) {
         // Without these the client waits for ever and shares ten connections.
         var http = ResteasyClientClassicProvider.createClientBuilder()
                 .connectTimeout(properties.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(properties.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .connectionCheckoutTimeout(properties.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .connectionPoolSize(properties.poolSize())
-                .maxPooledPerRoute(properties.poolSize())
+                .connectionPoolSize(poolSize)
+                .maxPooledPerRoute(poolSize)
                 .connectionTTL(CONNECTION_TTL_SECONDS, TimeUnit.SECONDS)
                 .register(JacksonProvider.class, 100)
                 .register(new RoleMappingGuard())
@@ -64,8 +63,8 @@ final class KeycloakClients {
         return new KeycloakAccount(clientId, keycloak, properties.realm(), patience);
     }
 
-    @PreDestroy
-    void close() {
+    @Override
+    public void close() {
         grant.close();
         session.ifPresent(KeycloakAccount::close);
     }

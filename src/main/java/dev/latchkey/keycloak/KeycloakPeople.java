@@ -7,10 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
-import org.springframework.stereotype.Component;
 
 /** People and their groups in Keycloak; service accounts are people too. */
-@Component
 final class KeycloakPeople implements People {
 
     private final KeycloakAccount account;

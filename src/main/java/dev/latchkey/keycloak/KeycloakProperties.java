@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -16,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sessionSecret left blank by a site that does not let Latchkey end sessions
  * @param connectTimeout longest wait for a connection, from the pool or to Keycloak
  * @param poolSize connections kept for each of the two accounts
+ * @param sweepPoolSize the same for the sweeper, which has connections of its own
  */
 @Validated
 @ConfigurationProperties(prefix = "latchkey.keycloak", ignoreUnknownFields = false)
@@ -29,7 +31,8 @@ public record KeycloakProperties(
         String sessionSecret,
         @NotNull @DurationMin(millis = 1) Duration connectTimeout,
         @NotNull @DurationMin(millis = 1) Duration readTimeout,
-        @Min(1) int poolSize) {
+        @Min(1) int poolSize,
+        @DefaultValue("8") @Min(1) int sweepPoolSize) {
 
     public KeycloakProperties {
         publicUrl = publicUrl == null ? url : publicUrl;

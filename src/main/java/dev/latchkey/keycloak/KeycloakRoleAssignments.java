@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.admin.client.resource.RoleScopeResource;
 import org.keycloak.representations.idm.RoleRepresentation;
-import org.springframework.stereotype.Component;
 
 /**
  * Maps roles in Keycloak.
@@ -20,7 +19,6 @@ import org.springframework.stereotype.Component;
  * <p>Keycloak's answers are no evidence: 204 comes for a change and for none, 400 for a race that an equal call won,
  * 404 for a role that was merely renamed. So every write is followed by a look, and only the look counts.
  */
-@Component
 final class KeycloakRoleAssignments implements RoleAssignments {
 
     /** Enough to outlive a rename or a lost race between reading and writing; longer troubles are the caller's. */

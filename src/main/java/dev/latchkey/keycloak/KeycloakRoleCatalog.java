@@ -13,10 +13,8 @@ import java.util.stream.Stream;
 import org.keycloak.representations.idm.RoleRepresentation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /** The catalog as the attributes of Keycloak's roles describe it; a role that is described badly is left out. */
-@Component
 final class KeycloakRoleCatalog implements RoleCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeycloakRoleCatalog.class);

@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
-import org.springframework.stereotype.Component;
 
 /** Reads roles and the clients they belong to, as Keycloak represents them and as far as the grant account sees. */
-@Component
 final class KeycloakRoles {
 
     private final KeycloakAccount account;

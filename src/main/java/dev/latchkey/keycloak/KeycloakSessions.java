@@ -15,9 +15,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.representations.idm.UserSessionRepresentation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Ends sessions with the session account, if the site gives one.
@@ -26,10 +23,7 @@ import org.springframework.stereotype.Component;
  * token of the same second survives it. Rather than waiting a second and logging out again, each offline session is
  * deleted by its id, which leaves nothing to time.
  */
-@Component
 final class KeycloakSessions implements Sessions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(KeycloakSessions.class);
 
     private final Optional<KeycloakAccount> account;
     private final TokenLifespan tokenLifespan;
@@ -37,10 +31,6 @@ final class KeycloakSessions implements Sessions {
     KeycloakSessions(KeycloakClients clients, TokenLifespan tokenLifespan) {
         this.account = clients.sessionAccount();
         this.tokenLifespan = tokenLifespan;
-        if (account.isEmpty()) {
-            LOG.warn("No secret for the session account: sessions are not ended when a lease ends. The role is still "
-                    + "taken away, and is gone from every token issued after that.");
-        }
     }
 
     @Override

@@ -5,13 +5,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
-import org.springframework.stereotype.Component;
 
 /**
  * How long access tokens live in this realm: the realm's own setting, or that of a client that overrides it, whichever
  * is longer. A client that Latchkey may not see may override it unseen.
  */
-@Component
 final class TokenLifespan {
 
     private static final String CLIENT_OVERRIDE = "access.token.lifespan";

@@ -9,17 +9,19 @@ final class Adapters implements AutoCloseable {
     final KeycloakRoleAssignments assignments;
     final KeycloakSessions sessions;
 
+    private final KeycloakLane lane;
+
     Adapters(KeycloakProperties properties) {
-        clients = new KeycloakClients(properties);
-        people = new KeycloakPeople(clients);
-        var roles = new KeycloakRoles(clients);
-        catalog = new KeycloakRoleCatalog(roles, new AdministrativeRoles(roles, properties));
-        assignments = new KeycloakRoleAssignments(clients, roles, people, catalog);
-        sessions = new KeycloakSessions(clients, new TokenLifespan(clients, roles));
+        lane = new KeycloakLane(properties, properties.poolSize());
+        clients = lane.clients;
+        people = lane.people;
+        catalog = lane.catalog;
+        assignments = lane.assignments;
+        sessions = lane.sessions;
     }
 
     @Override
     public void close() {
-        clients.close();
+        lane.close();
     }
 }

@@ -16,7 +16,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 class GrantAccountLimitsIT {
 
     private final ThrowAwayRealmContent content = new ThrowAwayRealmContent();
-    private final KeycloakClients clients = new KeycloakClients(ThrowAwayRealmContent.properties());
+    private final KeycloakClients clients = new KeycloakClients(ThrowAwayRealmContent.properties(), 4);
     private final KeycloakAccount account = clients.grantAccount();
     private final UserId person = content.newPerson();
 

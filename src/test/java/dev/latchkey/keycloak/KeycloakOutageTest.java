@@ -220,6 +220,7 @@ class KeycloakOutageTest {
                 "session-secret",
                 CONNECT_TIMEOUT,
                 READ_TIMEOUT,
-                32);
+                32,
+                8);
     }
 }

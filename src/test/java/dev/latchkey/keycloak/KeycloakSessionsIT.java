@@ -123,6 +123,7 @@ class KeycloakSessionsIT {
                 "",
                 all.connectTimeout(),
                 all.readTimeout(),
-                all.poolSize());
+                all.poolSize(),
+                all.sweepPoolSize());
     }
 }

@@ -56,7 +56,8 @@ final class ThrowAwayRealmContent implements AutoCloseable {
                 secrets.get("LATCHKEY_SESSION_SECRET"),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                32);
+                32,
+                8);
     }
 
     RealmResource realm() {

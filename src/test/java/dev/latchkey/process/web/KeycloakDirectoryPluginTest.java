@@ -47,6 +47,7 @@ class KeycloakDirectoryPluginTest {
                 null,
                 PATIENCE,
                 PATIENCE,
+                2,
                 2);
     }
 }
