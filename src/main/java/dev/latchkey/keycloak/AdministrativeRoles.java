@@ -61,6 +61,11 @@ final class AdministrativeRoles {
         return Optional.empty();
     }
 
+    /** Whether Keycloak brought this very role along; what it contains does not matter here. */
+    boolean isBuiltIn(RoleRepresentation role) {
+        return objectionTo(role).isPresent();
+    }
+
     /** The clients that Keycloak brings along; in the master realm also one for every realm it administers. */
     boolean isBuiltInClient(String clientId) {
         return BUILT_IN_CLIENTS.contains(clientId) || master && clientId.endsWith("-realm");

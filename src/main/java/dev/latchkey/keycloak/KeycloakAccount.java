@@ -1,6 +1,7 @@
 package dev.latchkey.keycloak;
 
 import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.directory.UserId;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.ProcessingException;
@@ -9,10 +10,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.representations.AccessToken;
 
 /**
  * One of Latchkey's service accounts, and the one place where an HTTP status becomes something Latchkey can act on.
@@ -68,6 +73,25 @@ final class KeycloakAccount implements AutoCloseable {
         };
     }
 
+    /** As {@link #search(String, Function)}, for what the client library does not know; gets the realm's name, too. */
+    <T> Optional<T> searchScopes(String intent, BiFunction<ClientScopeCalls, String, T> request) {
+        return search(intent, ignored -> request.apply(keycloak.proxy(ClientScopeCalls.class), realm));
+    }
+
+    /** The id of the service account itself, as its token names it. */
+    UserId ownUserId() {
+        return new UserId(claims("know itself").getSubject());
+    }
+
+    /** What the token in use says about this account. */
+    private AccessToken claims(String intent) {
+        try {
+            return new JWSInput(holdToken(intent)).readJsonContent(AccessToken.class);
+        } catch (JWSInputException e) {
+            throw new DirectoryUnavailableException(sentence(intent, "its token cannot be read"), null);
+        }
+    }
+
     Answer write(String intent, Consumer<RealmResource> request) {
         return exchange(intent, realmResource -> {
                     request.accept(realmResource);
@@ -99,7 +123,7 @@ final class KeycloakAccount implements AutoCloseable {
      * without any limit while Keycloak hangs: here they queue with one. And whatever goes wrong while signing in is
      * an outage, a 404 of the realm included; it must not be read as "the person is gone".
      */
-    private void holdToken(String intent) {
+    private String holdToken(String intent) {
         try {
             if (!tokenTurn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new DirectoryUnavailableException(sentence(intent, "signing in takes too long"), null);
@@ -109,7 +133,7 @@ final class KeycloakAccount implements AutoCloseable {
             throw new DirectoryUnavailableException(sentence(intent, "interrupted"), e);
         }
         try {
-            keycloak.tokenManager().getAccessTokenString();
+            return keycloak.tokenManager().getAccessTokenString();
         } catch (WebApplicationException e) {
             throw new DirectoryUnavailableException(
                     sentence(

@@ -1,5 +1,7 @@
 package dev.latchkey.keycloak;
 
+import java.time.Clock;
+
 /** The adapters that share one set of connections to Keycloak; what is stuck in one lane delays nothing in another. */
 final class KeycloakLane implements AutoCloseable {
 
@@ -8,14 +10,25 @@ final class KeycloakLane implements AutoCloseable {
     final KeycloakRoleCatalog catalog;
     final KeycloakRoleAssignments assignments;
     final KeycloakSessions sessions;
+    final KeycloakHoldings holdings;
 
-    KeycloakLane(KeycloakProperties properties, int poolSize) {
+    KeycloakLane(KeycloakProperties properties, int poolSize, Clock clock) {
         clients = new KeycloakClients(properties, poolSize);
         people = new KeycloakPeople(clients);
         var roles = new KeycloakRoles(clients);
-        catalog = new KeycloakRoleCatalog(roles, new AdministrativeRoles(roles, properties));
+        var administrativeRoles = new AdministrativeRoles(roles, properties);
+        catalog = new KeycloakRoleCatalog(roles, administrativeRoles);
         assignments = new KeycloakRoleAssignments(clients, roles, people, catalog);
-        sessions = new KeycloakSessions(clients, new TokenLifespan(clients, roles));
+        var carriers = new RoleCarriers(clients, roles);
+        sessions = new KeycloakSessions(
+                clients, new OpenSessions(clients), carriers, new TokenLifespan(clients, roles, carriers));
+        var composites = new CompositeRoles(roles, clock);
+        holdings = new KeycloakHoldings(
+                roles,
+                administrativeRoles,
+                new RoleMembers(clients, roles),
+                composites,
+                new PersonalHoldings(clients, roles, people, composites));
     }
 
     @Override

@@ -5,8 +5,13 @@ import dev.latchkey.directory.People;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
 import dev.latchkey.lease.Sweeping;
+import dev.latchkey.reconciliation.Holdings;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -20,20 +25,29 @@ class KeycloakLanes {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeycloakLanes.class);
 
+    /** A comparison asks one question after the other. */
+    private static final int WATCHING_POOL_SIZE = 4;
+
     @Bean
     @Primary
-    KeycloakLane everydayLane(KeycloakProperties properties) {
+    KeycloakLane everydayLane(KeycloakProperties properties, Clock clock) {
         if (!properties.endsSessions()) {
             LOG.warn("No secret for the session account: sessions are not ended when a lease ends. The role is still "
                     + "taken away, and is gone from every token issued after that.");
         }
-        return new KeycloakLane(properties, properties.poolSize());
+        return new KeycloakLane(properties, properties.poolSize(), clock);
     }
 
     @Bean
     @Sweeping
-    KeycloakLane sweepingLane(KeycloakProperties properties) {
-        return new KeycloakLane(properties, properties.sweepPoolSize());
+    KeycloakLane sweepingLane(KeycloakProperties properties, Clock clock) {
+        return new KeycloakLane(properties, properties.sweepPoolSize(), clock);
+    }
+
+    @Bean
+    @Watching
+    KeycloakLane watchingLane(KeycloakProperties properties, Clock clock) {
+        return new KeycloakLane(properties, WATCHING_POOL_SIZE, clock);
     }
 
     @Bean
@@ -69,4 +83,14 @@ class KeycloakLanes {
     Sessions sweepingSessions(@Sweeping KeycloakLane lane) {
         return lane.sessions;
     }
+
+    @Bean
+    Holdings holdings(@Watching KeycloakLane lane) {
+        return lane.holdings;
+    }
+
+    /** Marks the lane of the comparison. */
+    @Qualifier("watching")
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface Watching {}
 }

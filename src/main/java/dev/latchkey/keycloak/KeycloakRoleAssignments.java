@@ -5,10 +5,10 @@ import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.keycloak.KeycloakAccount.Answer;
+import dev.latchkey.lease.RoleAssignmentForbiddenException;
 import dev.latchkey.lease.RoleAssignmentRefusedException;
 import dev.latchkey.lease.RoleAssignments;
 import java.util.List;
-import java.util.Optional;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.admin.client.resource.RoleScopeResource;
 import org.keycloak.representations.idm.RoleRepresentation;
@@ -51,7 +51,7 @@ final class KeycloakRoleAssignments implements RoleAssignments {
                     "map role '%s' to user '%s'".formatted(role, user),
                     realm -> mappings(realm, user, current).add(only(current)));
             if (answer == Answer.FORBIDDEN) {
-                throw refused("map", role, user, "Keycloak does not let Latchkey map it");
+                throw forbidden("map", role, user, "Keycloak does not let Latchkey map it");
             }
             if (isAssigned(user, role)) {
                 return;
@@ -62,9 +62,18 @@ final class KeycloakRoleAssignments implements RoleAssignments {
 
     @Override
     public void remove(UserId user, RoleId role) {
+        try {
+            takeAndLook(user, role);
+        } catch (AccountForbiddenException e) {
+            // No outage that passes: somebody has to mend the account's rights, and should learn of it at once.
+            throw forbidden("unmap", role, user, "Keycloak does not let Latchkey see it");
+        }
+    }
+
+    private void takeAndLook(UserId user, RoleId role) {
         var answer = Answer.ACCEPTED;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            var current = searchRemovable(user, role);
+            var current = roles.searchRole(role);
             if (current.isEmpty()) {
                 // Its mappings went with it; a new role of the same name has a new id and no holders.
                 return;
@@ -76,7 +85,7 @@ final class KeycloakRoleAssignments implements RoleAssignments {
                 return;
             }
             if (answer == Answer.FORBIDDEN) {
-                throw refused("unmap", role, user, "Keycloak does not let Latchkey take it");
+                throw forbidden("unmap", role, user, "Keycloak does not let Latchkey take it");
             }
         }
         throw unsettled("unmap", role, user, answer, "the mapping still stands");
@@ -115,19 +124,8 @@ final class KeycloakRoleAssignments implements RoleAssignments {
         }
     }
 
-    private Optional<RoleRepresentation> searchRemovable(UserId user, RoleId role) {
-        try {
-            return roles.searchRole(role);
-        } catch (AccountForbiddenException e) {
-            throw refused("unmap", role, user, "Keycloak does not let Latchkey see it");
-        }
-    }
-
     private static RoleScopeResource mappings(RealmResource realm, UserId user, RoleRepresentation role) {
-        var mappings = realm.users().get(user.value()).roles();
-        return Boolean.TRUE.equals(role.getClientRole())
-                ? mappings.clientLevel(role.getContainerId())
-                : mappings.realmLevel();
+        return KeycloakRoles.mappingsOf(role, realm.users().get(user.value()).roles());
     }
 
     /** The body that Keycloak checks: id and current name of exactly one role. */
@@ -139,8 +137,15 @@ final class KeycloakRoleAssignments implements RoleAssignments {
     }
 
     private static RoleAssignmentRefusedException refused(String verb, RoleId role, UserId user, String reason) {
-        return new RoleAssignmentRefusedException(
-                "Cannot %s role '%s' for user '%s': %s".formatted(verb, role, user, reason));
+        return new RoleAssignmentRefusedException(sentence(verb, role, user, reason));
+    }
+
+    private static RoleAssignmentForbiddenException forbidden(String verb, RoleId role, UserId user, String reason) {
+        return new RoleAssignmentForbiddenException(sentence(verb, role, user, reason));
+    }
+
+    private static String sentence(String verb, RoleId role, UserId user, String reason) {
+        return "Cannot %s role '%s' for user '%s': %s".formatted(verb, role, user, reason);
     }
 
     /** A steady 400 is a no (a user store that cannot be written, say); a yes without effect is to be tried again. */
@@ -148,8 +153,6 @@ final class KeycloakRoleAssignments implements RoleAssignments {
         return answer == Answer.REJECTED
                 ? refused(verb, role, user, "Keycloak rejected it %d times and %s".formatted(ATTEMPTS, seen))
                 : new DirectoryUnavailableException(
-                        "Cannot %s role '%s' for user '%s': Keycloak answered %s and %s"
-                                .formatted(verb, role, user, answer, seen),
-                        null);
+                        sentence(verb, role, user, "Keycloak answered %s and %s".formatted(answer, seen)), null);
     }
 }

@@ -86,8 +86,7 @@ final class KeycloakRoleCatalog implements RoleCatalog {
 
     /** The name as people write it. A realm role with a slash in its name would pass for a role of a client. */
     private RoleName nameOf(RoleRepresentation role) {
-        var client = roles.searchClientName(role);
-        var name = new RoleName(client, role.getName());
+        var name = roles.nameOf(role);
         if (!RoleName.parse(name.toString()).equals(name)) {
             throw new IllegalArgumentException("name '" + name + "' must be 'role' or 'client/role'");
         }

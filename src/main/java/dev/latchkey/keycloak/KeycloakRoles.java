@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.admin.client.resource.RoleMappingResource;
+import org.keycloak.admin.client.resource.RoleScopeResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 
@@ -51,6 +54,12 @@ final class KeycloakRoles {
         return found.filter(role -> name.role().equals(role.getName()));
     }
 
+    /** All roles, of the realm and of the clients that Latchkey may see, with their attributes. */
+    Stream<RoleRepresentation> visibleRoles() {
+        return Stream.concat(
+                realmRoles().stream(), visibleClients().stream().flatMap(client -> rolesOf(client).stream()));
+    }
+
     List<RoleRepresentation> realmRoles() {
         return account.read("list realm roles", realm -> realm.roles().list(false));
     }
@@ -90,6 +99,16 @@ final class KeycloakRoles {
         } catch (AccountForbiddenException unseen) {
             return Optional.empty();
         }
+    }
+
+    /** The name as people write it. */
+    RoleName nameOf(RoleRepresentation role) {
+        return new RoleName(searchClientName(role), role.getName());
+    }
+
+    /** Where the mappings of this role are found among all of a person's, or a group's. */
+    static RoleScopeResource mappingsOf(RoleRepresentation role, RoleMappingResource all) {
+        return Boolean.TRUE.equals(role.getClientRole()) ? all.clientLevel(role.getContainerId()) : all.realmLevel();
     }
 
     /** The client of this name, or nothing if Latchkey may not see it. */

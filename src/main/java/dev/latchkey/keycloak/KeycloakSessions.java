@@ -4,79 +4,98 @@ import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.keycloak.KeycloakAccount.Answer;
+import dev.latchkey.keycloak.OpenSessions.OpenSession;
 import dev.latchkey.lease.Sessions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.keycloak.representations.idm.UserSessionRepresentation;
 
 /**
- * Ends sessions with the session account, if the site gives one.
+ * Ends sessions with the session account, if the site gives one; whether there are any is seen without it.
  *
- * <p>Keycloak's logout ends the online sessions and declares older tokens stale, counted in whole seconds: an offline
- * token of the same second survives it. Rather than waiting a second and logging out again, each offline session is
- * deleted by its id, which leaves nothing to time.
+ * <p>If every session of a person can carry the role, Keycloak's logout ends the online ones and declares all older
+ * tokens stale, also those without a session. It counts in whole seconds, so an offline token of the same second
+ * survives it: offline sessions are deleted by their id besides, which leaves nothing to time. If some sessions cannot
+ * carry the role, the others are deleted by id, and nobody is signed out of what has nothing to do with the lease.
  */
 final class KeycloakSessions implements Sessions {
 
+    private static final int ATTEMPTS = 3;
+
     private final Optional<KeycloakAccount> account;
+    private final OpenSessions openSessions;
+    private final RoleCarriers carriers;
     private final TokenLifespan tokenLifespan;
 
-    KeycloakSessions(KeycloakClients clients, TokenLifespan tokenLifespan) {
+    KeycloakSessions(
+            KeycloakClients clients, OpenSessions openSessions, RoleCarriers carriers, TokenLifespan tokenLifespan) {
         this.account = clients.sessionAccount();
+        this.openSessions = openSessions;
+        this.carriers = carriers;
         this.tokenLifespan = tokenLifespan;
     }
 
     @Override
     public boolean end(UserId user, RoleId role) {
-        if (account.isEmpty()) {
-            return false;
-        }
-        endAll(account.get(), user);
-        return true;
+        account.ifPresent(found -> end(found, user, role));
+        return account.isPresent();
     }
 
     @Override
     public boolean isAnyLeft(UserId user, RoleId role, Instant openedBefore) {
-        return account
-                .flatMap(found -> found.search(
-                        "list sessions of user '" + user + "'",
-                        realm -> realm.users().get(user.value()).getUserSessions()))
-                .orElse(List.of())
-                .stream()
-                .anyMatch(session -> session.getStart() < openedBefore.toEpochMilli());
+        var old = openSessions.of(user).stream()
+                .filter(session -> session.startedAt().isBefore(openedBefore))
+                .toList();
+        return !old.isEmpty() && !whichCarry(role, old).isEmpty();
     }
 
     @Override
     public Duration tokenLifespan(RoleId role) {
-        return tokenLifespan.longest();
+        return tokenLifespan.longest(role);
     }
 
-    private static void endAll(KeycloakAccount account, UserId user) {
+    private void end(KeycloakAccount ending, UserId user, RoleId role) {
         // Seen before: whoever signs in again at once has a session that is none of our business.
-        var online = onlineSessions(account, user);
-        requireDone(
-                account.write(
-                        "log out user '" + user + "'",
-                        realm -> realm.users().get(user.value()).logout()),
-                user);
-        // Seen after: one that opened while we logged out must not slip through.
-        var offline = offlineSessions(account, user);
-        offline.forEach(session -> requireDone(
-                account.write("delete offline session '" + session + "'", realm -> realm.deleteSession(session, true)),
-                user));
-
-        if (!Collections.disjoint(onlineSessions(account, user), online)
-                || !Collections.disjoint(offlineSessions(account, user), offline)) {
-            throw new DirectoryUnavailableException(
-                    "Cannot end sessions of user '%s': Keycloak ended them and still lists them".formatted(user), null);
+        var open = openSessions.of(user);
+        var left = whichCarry(role, open);
+        var all = left.size() == open.size();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (all) {
+                requireDone(
+                        ending.write(
+                                "log out user '" + user + "'",
+                                realm -> realm.users().get(user.value()).logout()),
+                        user);
+            }
+            left.stream()
+                    .filter(session -> !all || session.offline())
+                    .forEach(session -> delete(ending, session, user));
+            var ended = left;
+            left = openSessions.of(user).stream()
+                    .filter(session -> session.isIn(ended))
+                    .toList();
+            if (left.isEmpty()) {
+                return;
+            }
         }
+        throw new DirectoryUnavailableException(
+                "Cannot end sessions of user '%s': Keycloak ended them and still lists them".formatted(user), null);
+    }
+
+    private List<OpenSession> whichCarry(RoleId role, List<OpenSession> sessions) {
+        var canCarry = carriers.of(role);
+        return sessions.stream()
+                .filter(session -> session.clients().stream().anyMatch(canCarry))
+                .toList();
+    }
+
+    private static void delete(KeycloakAccount ending, OpenSession session, UserId user) {
+        requireDone(
+                ending.write(
+                        "end session '" + session.id() + "'",
+                        realm -> realm.deleteSession(session.id(), session.offline())),
+                user);
     }
 
     /** A person or a session that is gone is as good as ended. */
@@ -85,43 +104,5 @@ final class KeycloakSessions implements Sessions {
             throw new DirectoryUnavailableException(
                     "Cannot end sessions of user '%s': Keycloak answered %s".formatted(user, answer), null);
         }
-    }
-
-    private static Set<String> onlineSessions(KeycloakAccount account, UserId user) {
-        return idsOf(account.search(
-                "list sessions of user '" + user + "'",
-                realm -> realm.users().get(user.value()).getUserSessions()));
-    }
-
-    /** The offline sessions of all clients; the consents tell which clients have any, so not every client is asked. */
-    private static Set<String> offlineSessions(KeycloakAccount account, UserId user) {
-        return account
-                .search(
-                        "list consents of user '" + user + "'",
-                        realm -> realm.users().get(user.value()).getConsents())
-                .orElse(List.of())
-                .stream()
-                .flatMap(KeycloakSessions::clientsWithOfflineToken)
-                .flatMap(client -> idsOf(account.search(
-                                "list offline sessions of user '" + user + "'",
-                                realm -> realm.users().get(user.value()).getOfflineSessions(client)))
-                        .stream())
-                .collect(Collectors.toSet());
-    }
-
-    private static Stream<String> clientsWithOfflineToken(Map<String, Object> consent) {
-        return consent.get("additionalGrants") instanceof List<?> grants
-                ? grants.stream()
-                        .filter(Map.class::isInstance)
-                        .map(Map.class::cast)
-                        .filter(grant -> "Offline Token".equals(grant.get("key")))
-                        .map(grant -> String.valueOf(grant.get("client")))
-                : Stream.empty();
-    }
-
-    private static Set<String> idsOf(Optional<List<UserSessionRepresentation>> sessions) {
-        return sessions.orElse(List.of()).stream()
-                .map(UserSessionRepresentation::getId)
-                .collect(Collectors.toSet());
     }
 }

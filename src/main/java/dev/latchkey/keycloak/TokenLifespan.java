@@ -1,5 +1,6 @@
 package dev.latchkey.keycloak;
 
+import dev.latchkey.catalog.RoleId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -7,8 +8,8 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /**
- * How long access tokens live in this realm: the realm's own setting, or that of a client that overrides it, whichever
- * is longer. A client that Latchkey may not see may override it unseen.
+ * How long access tokens with a role live: the realm's own setting, or that of a client that overrides it and can carry
+ * the role, whichever is longer. A client that Latchkey may not see may override it unseen.
  */
 final class TokenLifespan {
 
@@ -16,19 +17,25 @@ final class TokenLifespan {
 
     private final KeycloakAccount account;
     private final KeycloakRoles roles;
+    private final RoleCarriers carriers;
 
-    TokenLifespan(KeycloakClients clients, KeycloakRoles roles) {
+    TokenLifespan(KeycloakClients clients, KeycloakRoles roles, RoleCarriers carriers) {
         this.account = clients.grantAccount();
         this.roles = roles;
+        this.carriers = carriers;
     }
 
-    Duration longest() {
+    Duration longest(RoleId role) {
         var realm = account.read("read realm settings", found -> found.toRepresentation());
-        var ofClients = roles.visibleClients().stream().flatMapToInt(client -> overridesOf(client, realm));
-        var seconds = IntStream.concat(IntStream.of(realm.getAccessTokenLifespan()), ofClients)
-                .max()
-                .getAsInt();
-        return Duration.ofSeconds(seconds);
+        var canCarry = carriers.of(role);
+        var longest = realm.getAccessTokenLifespan();
+        for (var client : roles.visibleClients()) {
+            var own = overridesOf(client, realm).max().orElse(0);
+            if (own > longest && canCarry.test(client.getId())) {
+                longest = own;
+            }
+        }
+        return Duration.ofSeconds(longest);
     }
 
     private static IntStream overridesOf(ClientRepresentation client, RealmRepresentation realm) {

@@ -17,7 +17,9 @@ public interface RoleAssignments {
     /**
      * Gives exactly this role. Idempotent; returns only after the mapping was seen.
      *
-     * @throws RoleAssignmentRefusedException if it can never work: person or role is gone, or Latchkey may not map it
+     * @throws RoleAssignmentRefusedException if it can never work: person or role is gone, or the user store is not
+     *     writable
+     * @throws RoleAssignmentForbiddenException if Latchkey's account may not map it
      */
     void assign(UserId user, RoleId role);
 
@@ -25,7 +27,8 @@ public interface RoleAssignments {
      * Takes exactly this role; every other role stays. Idempotent; returns only after the mapping was seen to be
      * absent. A person or role that is gone holds no mapping: that is a success.
      *
-     * @throws RoleAssignmentRefusedException if Keycloak does not let Latchkey take it
+     * @throws RoleAssignmentRefusedException if Keycloak understood and refused, as for a user store that is not writable
+     * @throws RoleAssignmentForbiddenException if Latchkey's account may not take it, or not even look
      */
     void remove(UserId user, RoleId role);
 }

@@ -1,5 +1,7 @@
 package dev.latchkey.keycloak;
 
+import java.time.Clock;
+
 /** The adapters of this package, put together as the application does. */
 final class Adapters implements AutoCloseable {
 
@@ -8,16 +10,18 @@ final class Adapters implements AutoCloseable {
     final KeycloakRoleCatalog catalog;
     final KeycloakRoleAssignments assignments;
     final KeycloakSessions sessions;
+    final KeycloakHoldings holdings;
 
     private final KeycloakLane lane;
 
     Adapters(KeycloakProperties properties) {
-        lane = new KeycloakLane(properties, properties.poolSize());
+        lane = new KeycloakLane(properties, properties.poolSize(), Clock.systemUTC());
         clients = lane.clients;
         people = lane.people;
         catalog = lane.catalog;
         assignments = lane.assignments;
         sessions = lane.sessions;
+        holdings = lane.holdings;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +65,7 @@ class KeycloakLanesTest {
         context.registerBean(
                 KeycloakProperties.class,
                 () -> propertiesFor(server.getAddress().getPort()));
+        context.registerBean(Clock.class, Clock::systemUTC);
         context.register(KeycloakLanes.class, SweeperOfThisTest.class);
         context.refresh();
     }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.RoleAssignmentForbiddenException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
@@ -123,6 +124,14 @@ class KeycloakOutageTest {
         adapters = adaptersFor(serverThatAnswers(200, "<html>maintenance</html>"));
 
         everyPortSaysUnavailable();
+    }
+
+    @Test
+    void accountThatMayNotEvenLookIsToldApartFromAnOutageWhenARoleIsTaken() throws IOException {
+        adapters = adaptersFor(serverThatAnswers(403, "{\"error\":\"HTTP 403 Forbidden\"}"));
+
+        assertThatThrownBy(() -> adapters.assignments.remove(PERSON, ROLE))
+                .isInstanceOf(RoleAssignmentForbiddenException.class);
     }
 
     @Test

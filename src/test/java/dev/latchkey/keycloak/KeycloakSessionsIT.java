@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,120 @@ class KeycloakSessionsIT {
     }
 
     @Test
+    void tokensThatCarriedTheRoleAreNotBelievedByWhoAsksKeycloak() {
+        var tokens = content.signIn(person, "latchkey-demo", "openid");
+        assertThat(content.isActive(tokens)).isTrue();
+
+        sessions.end(person, ROLE);
+
+        assertThat(content.isActive(tokens)).isFalse();
+        assertThat(content.refresh(tokens, "latchkey-demo").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whoeverIsSignedInToLatchkeyStaysSoWhenALeaseEnds() {
+        var atLatchkey = content.signInToLatchkey(person);
+        var elsewhere = content.signIn(person, client, "openid");
+        var offline = content.signIn(person, client, "openid offline_access");
+
+        sessions.end(person, ROLE);
+
+        assertThat(content.refreshAtLatchkey(atLatchkey).statusCode()).isEqualTo(200);
+        assertThat(content.refresh(elsewhere, client).statusCode()).isEqualTo(400);
+        assertThat(content.refresh(offline, client).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void offlineSessionOfAClientThatCannotCarryTheRoleStays() {
+        var narrow = content.newNarrowLoginClient();
+        // In a scope, or Keycloak would not give an offline token.
+        content.putIntoScope(content.idOfRealmRole("offline_access"), narrow);
+        var offline = content.signIn(person, narrow, "openid offline_access");
+        content.signIn(person, client, "openid");
+
+        sessions.end(person, ROLE);
+
+        assertThat(content.refresh(offline, narrow).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void sessionOfAClientWithTheRoleInItsScopeIsEnded() {
+        var narrow = content.newNarrowLoginClient();
+        content.putIntoScope(ROLE, narrow);
+        content.signInToLatchkey(person);
+        var tokens = content.signIn(person, narrow, "openid");
+
+        sessions.end(person, ROLE);
+
+        assertThat(content.refresh(tokens, narrow).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void sessionOfAClientThatGetsTheRoleOnlyWhenAskedForAScopeIsEnded() {
+        var narrow = content.newNarrowLoginClient();
+        var scope = content.newOptionalScope(ROLE, narrow);
+        content.signInToLatchkey(person);
+        var tokens = content.signIn(person, narrow, "openid " + scope);
+
+        sessions.end(person, ROLE);
+
+        assertThat(content.refresh(tokens, narrow).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void sessionOfAClientCountsForTheRolesOfThatClient() {
+        var narrow = content.newNarrowLoginClient();
+        var own = content.newRoleOf(narrow);
+        content.signInToLatchkey(person);
+        var tokens = content.signIn(person, narrow, "openid");
+
+        sessions.end(person, ROLE);
+        assertThat(content.refresh(tokens, narrow).statusCode()).isEqualTo(200);
+        sessions.end(person, own);
+        assertThat(content.refresh(tokens, narrow).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void roleThatContainsOthersEndsEverySession() {
+        var composite = content.newRole(ThrowAwayRealmContent.uniqueName("role"), ThrowAwayRealmContent.REQUESTABLE);
+        content.addToComposite(composite, content.realm().rolesById().getRole(ROLE.value()));
+        var atLatchkey = content.signInToLatchkey(person);
+
+        sessions.end(person, composite);
+
+        assertThat(content.refreshAtLatchkey(atLatchkey).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void sessionsOfBeforeThatCanCarryTheRoleAreSeenAndOthersAreNot() {
+        var later = Instant.now().plusSeconds(60);
+        content.signInToLatchkey(person);
+        assertThat(sessions.isAnyLeft(person, ROLE, later)).isFalse();
+
+        content.signIn(person, client, "openid");
+        assertThat(sessions.isAnyLeft(person, ROLE, later)).isTrue();
+        assertThat(sessions.isAnyLeft(person, ROLE, Instant.now().minusSeconds(600)))
+                .isFalse();
+
+        sessions.end(person, ROLE);
+        assertThat(sessions.isAnyLeft(person, ROLE, later)).isFalse();
+
+        content.signIn(person, client, "openid offline_access");
+        assertThat(sessions.isAnyLeft(person, ROLE, later)).isTrue();
+    }
+
+    @Test
+    void siteWithoutTheSessionAccountSeesWhatIsLeftOpen() {
+        content.signIn(person, client, "openid");
+
+        try (var withoutSessionAccount = new Adapters(withoutSessionSecret())) {
+            assertThat(withoutSessionAccount.sessions.isAnyLeft(
+                            person, ROLE, Instant.now().plusSeconds(60)))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void accessTokensLiveAsLongAsTheRealmSays() {
         var seconds = content.realm().toRepresentation().getAccessTokenLifespan();
 
@@ -98,17 +213,16 @@ class KeycloakSessionsIT {
     }
 
     @Test
-    void clientThatOverridesTheLifespanCounts() {
-        var pipeline = content.realm().clients().get(content.clientIdOf("ci-pipeline"));
-        var representation = pipeline.toRepresentation();
+    void clientThatOverridesTheLifespanCountsForTheRolesThatItCanCarry() {
+        var narrow = content.newNarrowLoginClient();
+        var own = content.newRoleOf(narrow);
+        var found = content.realm().clients().get(content.clientIdOf(narrow));
+        var representation = found.toRepresentation();
         representation.getAttributes().put("access.token.lifespan", "600");
-        pipeline.update(representation);
-        try {
-            assertThat(sessions.tokenLifespan(ROLE)).isEqualTo(Duration.ofMinutes(10));
-        } finally {
-            representation.getAttributes().put("access.token.lifespan", "");
-            pipeline.update(representation);
-        }
+        found.update(representation);
+
+        assertThat(sessions.tokenLifespan(own)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(sessions.tokenLifespan(ROLE)).isEqualTo(Duration.ofMinutes(1));
     }
 
     private static KeycloakProperties withoutSessionSecret() {

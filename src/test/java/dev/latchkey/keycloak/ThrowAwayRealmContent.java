@@ -16,17 +16,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.Keycloak;
+import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.admin.client.resource.RoleMappingResource;
+import org.keycloak.admin.client.resource.RoleScopeResource;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -40,9 +45,11 @@ final class ThrowAwayRealmContent implements AutoCloseable {
             "latchkey.owner-group", List.of("/security"),
             "latchkey.max-duration", List.of("PT1H"));
 
+    private static final String LOGIN_SECRET = DemoSecrets.read().get("LATCHKEY_LOGIN_SECRET");
+
     private final KeycloakServer server = TestPlatform.keycloak();
     private final Keycloak keycloak = Keycloak.getInstance(server.url(), "master", "admin", "admin", "admin-cli");
-    private final Deque<Runnable> cleanUp = new ArrayDeque<>();
+    private final Deque<Runnable> cleanUp = new ConcurrentLinkedDeque<>();
 
     static KeycloakProperties properties() {
         var secrets = DemoSecrets.read();
@@ -108,6 +115,63 @@ final class ThrowAwayRealmContent implements AutoCloseable {
         return new RoleId(created.getId());
     }
 
+    RoleId idOfRealmRole(String name) {
+        return new RoleId(realm().roles().get(name).toRepresentation().getId());
+    }
+
+    /** A role of a client that says it is requestable. */
+    RoleId newRoleOf(String client) {
+        var role = new RoleRepresentation();
+        role.setName(uniqueName("role"));
+        role.setAttributes(REQUESTABLE);
+        var ofClient = realm().clients().get(clientIdOf(client)).roles();
+        ofClient.create(role);
+        var id = ofClient.get(role.getName()).toRepresentation().getId();
+        cleanUp.push(() -> realm().rolesById().deleteRole(id));
+        return new RoleId(id);
+    }
+
+    /** The path of a new group at the top. */
+    String newGroup() {
+        var name = uniqueName("group");
+        try (var response = realm().groups().add(groupOf(name))) {
+            var id = CreatedResponseUtil.getCreatedId(response);
+            cleanUp.push(() -> realm().groups().group(id).remove());
+        }
+        return "/" + name;
+    }
+
+    /** The path of a new group below the one at {@code path}; it goes with it. */
+    String newGroupBelow(String path) {
+        var name = uniqueName("group");
+        realm().groups()
+                .group(realm().getGroupByPath(path).getId())
+                .subGroup(groupOf(name))
+                .close();
+        return path + "/" + name;
+    }
+
+    private static GroupRepresentation groupOf(String name) {
+        var group = new GroupRepresentation();
+        group.setName(name);
+        return group;
+    }
+
+    void mapOntoGroup(RoleId role, String path) {
+        var group = realm().groups().group(realm().getGroupByPath(path).getId());
+        map(role, group.roles());
+    }
+
+    /** What an administrator does by hand. */
+    void map(RoleId role, UserId user) {
+        map(role, realm().users().get(user.value()).roles());
+    }
+
+    private void map(RoleId role, RoleMappingResource mappings) {
+        var current = realm().rolesById().getRole(role.value());
+        KeycloakRoles.mappingsOf(current, mappings).add(List.of(current));
+    }
+
     void rename(RoleId role, String name) {
         var representation = realm().rolesById().getRole(role.value());
         representation.setName(name);
@@ -127,6 +191,22 @@ final class ThrowAwayRealmContent implements AutoCloseable {
                 .toRepresentation();
     }
 
+    /** Takes an administrative right from one of Latchkey's accounts for as long as {@code meanwhile} runs. */
+    void withoutRight(String account, String right, Runnable meanwhile) {
+        var rights = rightsOf(account);
+        rights.remove(List.of(administrativeRole(right)));
+        try {
+            meanwhile.run();
+        } finally {
+            rights.add(List.of(administrativeRole(right)));
+        }
+    }
+
+    private RoleScopeResource rightsOf(String account) {
+        var user = realm().users().searchByUsername("service-account-" + account, true);
+        return realm().users().get(user.get(0).getId()).roles().clientLevel(clientIdOf("realm-management"));
+    }
+
     /** A public client with which people sign in by password. */
     String newLoginClient() {
         var client = new ClientRepresentation();
@@ -138,6 +218,35 @@ final class ThrowAwayRealmContent implements AutoCloseable {
             cleanUp.push(() -> realm().clients().get(id).remove());
         }
         return client.getClientId();
+    }
+
+    /** A public client as above whose tokens carry no role that is not in its scope. */
+    String newNarrowLoginClient() {
+        var client = newLoginClient();
+        var found = realm().clients().get(clientIdOf(client));
+        var representation = found.toRepresentation();
+        representation.setFullScopeAllowed(false);
+        found.update(representation);
+        allowViewing(client);
+        return client;
+    }
+
+    void putIntoScope(RoleId role, String client) {
+        map(role, realm().clients().get(clientIdOf(client)).getScopeMappings());
+    }
+
+    /** A scope with the role that {@code client} gets only if it is asked for. */
+    String newOptionalScope(RoleId role, String client) {
+        var scope = new ClientScopeRepresentation();
+        scope.setName(uniqueName("scope"));
+        scope.setProtocol("openid-connect");
+        try (var response = realm().clientScopes().create(scope)) {
+            var id = CreatedResponseUtil.getCreatedId(response);
+            cleanUp.push(() -> realm().clientScopes().get(id).remove());
+            map(role, realm().clientScopes().get(id).getScopeMappings());
+            realm().clients().get(clientIdOf(client)).addOptionalClientScope(id);
+        }
+        return scope.getName();
     }
 
     /** Its own permission for each role: Keycloak deletes it with the role. */
@@ -176,6 +285,65 @@ final class ThrowAwayRealmContent implements AutoCloseable {
         return json(answer.body());
     }
 
+    /** Signs in to Latchkey itself, as a browser would: for the moment its client takes a password, too. */
+    JsonNode signInToLatchkey(UserId user) {
+        var client = realm().clients().get(clientIdOf("latchkey"));
+        var name = usernameOf(user);
+        takePasswords(client, true);
+        try {
+            return json(token(Map.of(
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            "latchkey",
+                            "client_secret",
+                            LOGIN_SECRET,
+                            "username",
+                            name,
+                            "password",
+                            name,
+                            "scope",
+                            "openid"))
+                    .body());
+        } finally {
+            takePasswords(client, false);
+        }
+    }
+
+    private static void takePasswords(ClientResource client, boolean allowed) {
+        var representation = client.toRepresentation();
+        representation.setDirectAccessGrantsEnabled(allowed);
+        client.update(representation);
+    }
+
+    HttpResponse<String> refreshAtLatchkey(JsonNode tokens) {
+        return token(Map.of(
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                "latchkey",
+                "client_secret",
+                LOGIN_SECRET,
+                "refresh_token",
+                tokens.path("refresh_token").asText()));
+    }
+
+    /** Whether Keycloak still believes an access token that is meant for Latchkey. */
+    boolean isActive(JsonNode tokens) {
+        return json(post(
+                                "token/introspect",
+                                Map.of(
+                                        "client_id",
+                                        "latchkey",
+                                        "client_secret",
+                                        LOGIN_SECRET,
+                                        "token",
+                                        tokens.path("access_token").asText()))
+                        .body())
+                .path("active")
+                .asBoolean();
+    }
+
     HttpResponse<String> refresh(JsonNode tokens, String client) {
         return token(Map.of(
                 "grant_type",
@@ -195,11 +363,15 @@ final class ThrowAwayRealmContent implements AutoCloseable {
     }
 
     private HttpResponse<String> token(Map<String, String> form) {
+        return post("token", form);
+    }
+
+    private HttpResponse<String> post(String endpoint, Map<String, String> form) {
         var body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        var request = HttpRequest.newBuilder(
-                        URI.create(server.url() + "/realms/" + KeycloakServer.REALM + "/protocol/openid-connect/token"))
+        var request = HttpRequest.newBuilder(URI.create(
+                        server.url() + "/realms/" + KeycloakServer.REALM + "/protocol/openid-connect/" + endpoint))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
