@@ -8,15 +8,15 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.resource.RealmResource;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.representations.AccessToken;
 
 /**
@@ -42,14 +42,19 @@ final class KeycloakAccount implements AutoCloseable {
     private final Keycloak keycloak;
     private final String realm;
     private final Duration patience;
+    private final TokenClock clock;
     private final ReentrantLock tokenTurn = new ReentrantLock();
 
+    /** The latest token, whatever became of it; guarded by the turn. */
+    private String token;
+
     /** @param patience how long a caller queues while another one fetches the token */
-    KeycloakAccount(String clientId, Keycloak keycloak, String realm, Duration patience) {
+    KeycloakAccount(String clientId, Keycloak keycloak, String realm, Duration patience, TokenClock clock) {
         this.clientId = clientId;
         this.keycloak = keycloak;
         this.realm = realm;
         this.patience = patience;
+        this.clock = clock;
     }
 
     /** Reads what must be there; every other answer counts as an outage. */
@@ -78,18 +83,28 @@ final class KeycloakAccount implements AutoCloseable {
         return search(intent, ignored -> request.apply(keycloak.proxy(ClientScopeCalls.class), realm));
     }
 
-    /** The id of the service account itself, as its token names it. */
-    UserId ownUserId() {
-        return new UserId(claims("know itself").getSubject());
+    String clientId() {
+        return clientId;
     }
 
-    /** What the token in use says about this account. */
-    private AccessToken claims(String intent) {
-        try {
-            return new JWSInput(holdToken(intent)).readJsonContent(AccessToken.class);
-        } catch (JWSInputException e) {
-            throw new DirectoryUnavailableException(sentence(intent, "its token cannot be read"), null);
-        }
+    /** The id of the service account itself, as its token names it. */
+    UserId ownUserId() {
+        return new UserId(claims("know itself", holdToken("know itself")).getSubject());
+    }
+
+    /** The roles by which this account administers the realm, by a new token: an older one may tell of other times. */
+    Set<String> administrativeRoles() {
+        var intent = "know its own rights";
+        var fresh = takeTurn(intent, () -> keycloak.tokenManager().grantToken().getToken());
+        var management = "master".equals(realm) ? "master-realm" : "realm-management";
+        var access = claims(intent, fresh).getResourceAccess(management);
+        return access == null ? Set.of() : access.getRoles();
+    }
+
+    private AccessToken claims(String intent, String token) {
+        return TokenClock.read(token)
+                .orElseThrow(
+                        () -> new DirectoryUnavailableException(sentence(intent, "its token cannot be read"), null));
     }
 
     Answer write(String intent, Consumer<RealmResource> request) {
@@ -124,6 +139,10 @@ final class KeycloakAccount implements AutoCloseable {
      * an outage, a 404 of the realm included; it must not be read as "the person is gone".
      */
     private String holdToken(String intent) {
+        return takeTurn(intent, () -> keycloak.tokenManager().getAccessTokenString());
+    }
+
+    private String takeTurn(String intent, Supplier<String> fetch) {
         try {
             if (!tokenTurn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new DirectoryUnavailableException(sentence(intent, "signing in takes too long"), null);
@@ -133,7 +152,8 @@ final class KeycloakAccount implements AutoCloseable {
             throw new DirectoryUnavailableException(sentence(intent, "interrupted"), e);
         }
         try {
-            return keycloak.tokenManager().getAccessTokenString();
+            token = clock.watch(token, fetch);
+            return token;
         } catch (WebApplicationException e) {
             throw new DirectoryUnavailableException(
                     sentence(

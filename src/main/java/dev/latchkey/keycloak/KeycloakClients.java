@@ -21,10 +21,11 @@ final class KeycloakClients implements AutoCloseable {
     private final Optional<KeycloakAccount> session;
 
     /** @param poolSize connections kept for each account */
-    KeycloakClients(KeycloakProperties properties, int poolSize) {
-        this.grant = account(properties, poolSize, properties.grantClient(), properties.grantSecret());
+    KeycloakClients(KeycloakProperties properties, int poolSize, TokenClock clock) {
+        this.grant = account(properties, poolSize, clock, properties.grantClient(), properties.grantSecret());
         this.session = properties.endsSessions()
-                ? Optional.of(account(properties, poolSize, properties.sessionClient(), properties.sessionSecret()))
+                ? Optional.of(
+                        account(properties, poolSize, clock, properties.sessionClient(), properties.sessionSecret()))
                 : Optional.empty();
     }
 
@@ -39,7 +40,7 @@ final class KeycloakClients implements AutoCloseable {
     }
 
     private static KeycloakAccount account(
-            KeycloakProperties properties, int poolSize, String clientId, String secret) {
+            KeycloakProperties properties, int poolSize, TokenClock clock, String clientId, String secret) {
         // Without these the client waits for ever and shares ten connections.
         var http = ResteasyClientClassicProvider.createClientBuilder()
                 .connectTimeout(properties.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -60,7 +61,7 @@ final class KeycloakClients implements AutoCloseable {
                 .resteasyClient(http)
                 .build();
         var patience = properties.connectTimeout().plus(properties.readTimeout());
-        return new KeycloakAccount(clientId, keycloak, properties.realm(), patience);
+        return new KeycloakAccount(clientId, keycloak, properties.realm(), patience, clock);
     }
 
     @Override

@@ -11,9 +11,11 @@ final class KeycloakLane implements AutoCloseable {
     final KeycloakRoleAssignments assignments;
     final KeycloakSessions sessions;
     final KeycloakHoldings holdings;
+    final KeycloakRoleChanges roleChanges;
+    final KeycloakAccountRights accountRights;
 
-    KeycloakLane(KeycloakProperties properties, int poolSize, Clock clock) {
-        clients = new KeycloakClients(properties, poolSize);
+    KeycloakLane(KeycloakProperties properties, int poolSize, TokenClock tokenClock, Clock clock) {
+        clients = new KeycloakClients(properties, poolSize, tokenClock);
         people = new KeycloakPeople(clients);
         var roles = new KeycloakRoles(clients);
         var administrativeRoles = new AdministrativeRoles(roles, properties);
@@ -29,6 +31,8 @@ final class KeycloakLane implements AutoCloseable {
                 new RoleMembers(clients, roles),
                 composites,
                 new PersonalHoldings(clients, roles, people, composites));
+        roleChanges = new KeycloakRoleChanges(clients, new EventActors(clients, people));
+        accountRights = new KeycloakAccountRights(clients, new MappingRights(clients, roles, catalog));
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.latchkey.directory.People;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
 import dev.latchkey.lease.Sweeping;
+import dev.latchkey.reconciliation.AccountRights;
 import dev.latchkey.reconciliation.Holdings;
+import dev.latchkey.reconciliation.RoleChanges;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Clock;
@@ -28,26 +30,32 @@ class KeycloakLanes {
     /** A comparison asks one question after the other. */
     private static final int WATCHING_POOL_SIZE = 4;
 
+    /** One for all lanes: whichever of them fetches a token tells the time. */
+    @Bean
+    TokenClock directoryClock(Clock clock) {
+        return new TokenClock(clock);
+    }
+
     @Bean
     @Primary
-    KeycloakLane everydayLane(KeycloakProperties properties, Clock clock) {
+    KeycloakLane everydayLane(KeycloakProperties properties, TokenClock tokenClock, Clock clock) {
         if (!properties.endsSessions()) {
             LOG.warn("No secret for the session account: sessions are not ended when a lease ends. The role is still "
                     + "taken away, and is gone from every token issued after that.");
         }
-        return new KeycloakLane(properties, properties.poolSize(), clock);
+        return new KeycloakLane(properties, properties.poolSize(), tokenClock, clock);
     }
 
     @Bean
     @Sweeping
-    KeycloakLane sweepingLane(KeycloakProperties properties, Clock clock) {
-        return new KeycloakLane(properties, properties.sweepPoolSize(), clock);
+    KeycloakLane sweepingLane(KeycloakProperties properties, TokenClock tokenClock, Clock clock) {
+        return new KeycloakLane(properties, properties.sweepPoolSize(), tokenClock, clock);
     }
 
     @Bean
     @Watching
-    KeycloakLane watchingLane(KeycloakProperties properties, Clock clock) {
-        return new KeycloakLane(properties, WATCHING_POOL_SIZE, clock);
+    KeycloakLane watchingLane(KeycloakProperties properties, TokenClock tokenClock, Clock clock) {
+        return new KeycloakLane(properties, WATCHING_POOL_SIZE, tokenClock, clock);
     }
 
     @Bean
@@ -87,6 +95,16 @@ class KeycloakLanes {
     @Bean
     Holdings holdings(@Watching KeycloakLane lane) {
         return lane.holdings;
+    }
+
+    @Bean
+    RoleChanges roleChanges(@Watching KeycloakLane lane) {
+        return lane.roleChanges;
+    }
+
+    @Bean
+    AccountRights accountRights(@Watching KeycloakLane lane) {
+        return lane.accountRights;
     }
 
     /** Marks the lane of the comparison. */

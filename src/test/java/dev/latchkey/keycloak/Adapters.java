@@ -11,17 +11,22 @@ final class Adapters implements AutoCloseable {
     final KeycloakRoleAssignments assignments;
     final KeycloakSessions sessions;
     final KeycloakHoldings holdings;
+    final KeycloakRoleChanges roleChanges;
+    final KeycloakAccountRights accountRights;
+    final TokenClock clock = new TokenClock(Clock.systemUTC());
 
     private final KeycloakLane lane;
 
     Adapters(KeycloakProperties properties) {
-        lane = new KeycloakLane(properties, properties.poolSize(), Clock.systemUTC());
+        lane = new KeycloakLane(properties, properties.poolSize(), clock, Clock.systemUTC());
         clients = lane.clients;
         people = lane.people;
         catalog = lane.catalog;
         assignments = lane.assignments;
         sessions = lane.sessions;
         holdings = lane.holdings;
+        roleChanges = lane.roleChanges;
+        accountRights = lane.accountRights;
     }
 
     @Override

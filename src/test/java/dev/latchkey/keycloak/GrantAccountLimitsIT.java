@@ -1,13 +1,16 @@
 package dev.latchkey.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.directory.UserId;
 import dev.latchkey.keycloak.KeycloakAccount.Answer;
+import dev.latchkey.lease.RoleAssignmentRefusedException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -16,13 +19,13 @@ import org.keycloak.representations.idm.UserRepresentation;
 class GrantAccountLimitsIT {
 
     private final ThrowAwayRealmContent content = new ThrowAwayRealmContent();
-    private final KeycloakClients clients = new KeycloakClients(ThrowAwayRealmContent.properties(), 4);
-    private final KeycloakAccount account = clients.grantAccount();
+    private final Adapters adapters = new Adapters(ThrowAwayRealmContent.properties());
+    private final KeycloakAccount account = adapters.clients.grantAccount();
     private final UserId person = content.newPerson();
 
     @AfterEach
     void cleanUp() {
-        clients.close();
+        adapters.close();
         content.close();
     }
 
@@ -44,11 +47,7 @@ class GrantAccountLimitsIT {
     @Test
     void cannotMapARoleThatAdministersKeycloakNotEvenOntoItself() {
         var realmManagement = content.clientIdOf("realm-management");
-        var itself = content.realm()
-                .users()
-                .searchByUsername("service-account-latchkey-grant", true)
-                .get(0)
-                .getId();
+        var itself = content.serviceAccount("latchkey-grant").value();
 
         for (var role : List.of("realm-admin", "manage-users", "view-users")) {
             RoleRepresentation administrative = content.administrativeRole(role);
@@ -63,6 +62,31 @@ class GrantAccountLimitsIT {
                         .isEqualTo(Answer.FORBIDDEN);
             }
         }
+    }
+
+    /** Keycloak would: it asks for the role that is mapped, not for what comes with it. */
+    @Test
+    void cannotMapThroughLatchkeyARoleThatHasComeToAdministerKeycloak() {
+        var role = content.newRequestableRole();
+        content.addToComposite(role, content.administrativeRole("realm-admin"));
+
+        assertThatThrownBy(() -> adapters.assignments.assign(person, role))
+                .isInstanceOf(RoleAssignmentRefusedException.class)
+                .hasMessageContaining("may not be requested");
+        assertThat(adapters.assignments.isAssigned(person, role)).isFalse();
+    }
+
+    @Test
+    void cannotMapAListedRoleOntoAGroup() {
+        var role = content.newRequestableRole();
+        var group = content.realm().getGroupByPath(content.newGroup()).getId();
+        var mapping = List.of(content.realm().rolesById().getRole(role.value()));
+
+        assertThat(account.write(
+                        "map onto group",
+                        realm ->
+                                realm.groups().group(group).roles().realmLevel().add(mapping)))
+                .isEqualTo(Answer.FORBIDDEN);
     }
 
     @Test
@@ -82,6 +106,17 @@ class GrantAccountLimitsIT {
         assertThat(account.write(
                         "log out", realm -> realm.users().get(person.value()).logout()))
                 .isEqualTo(Answer.FORBIDDEN);
+
+        var tokens = content.signIn(person, "latchkey-demo", "openid");
+        var session = content.realm()
+                .users()
+                .get(person.value())
+                .getUserSessions()
+                .get(0)
+                .getId();
+        assertThat(account.write("delete session", realm -> realm.deleteSession(session, false)))
+                .isEqualTo(Answer.FORBIDDEN);
+        assertThat(content.refresh(tokens, "latchkey-demo").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -97,6 +132,34 @@ class GrantAccountLimitsIT {
                         "delete user",
                         realm -> realm.users().get(person.value()).remove()))
                 .isEqualTo(Answer.FORBIDDEN);
+    }
+
+    @Test
+    void cannotCreateAPerson() {
+        var user = new UserRepresentation();
+        user.setUsername(ThrowAwayRealmContent.uniqueName("person"));
+
+        var status = account.read("create user", realm -> {
+            try (var response = realm.users().create(user)) {
+                return response.getStatus();
+            }
+        });
+        assertThat(status).isEqualTo(403);
+    }
+
+    @Test
+    void cannotActAsSomebodyElse() {
+        assertThat(account.write(
+                        "impersonate",
+                        realm -> realm.users().get(person.value()).impersonate()))
+                .isEqualTo(Answer.FORBIDDEN);
+    }
+
+    @Test
+    void cannotWipeOutItsTraces() {
+        assertThat(account.write("clear admin events", RealmResource::clearAdminEvents))
+                .isEqualTo(Answer.FORBIDDEN);
+        assertThat(account.write("clear events", RealmResource::clearEvents)).isEqualTo(Answer.FORBIDDEN);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
 import dev.latchkey.lease.Sweeping;
+import dev.latchkey.reconciliation.Holdings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,7 +80,7 @@ class KeycloakLanesTest {
     }
 
     @Test
-    void callThatHangsInOneLaneDoesNotHoldUpTheSweeper() throws Exception {
+    void callThatHangsInOneLaneHoldsUpNeitherTheSweeperNorTheComparison() throws Exception {
         var everyday = context.getBean(RoleAssignments.class);
         var sweeping = context.getBean(SweeperOfThisTest.class).assignments;
         var stuck = threads.submit(() -> everyday.isAssigned(PERSON, ROLE));
@@ -87,6 +88,7 @@ class KeycloakLanesTest {
 
         assertThatThrownBy(() -> everyday.isAssigned(PERSON, ROLE)).isInstanceOf(DirectoryUnavailableException.class);
         assertThat(sweeping.isAssigned(PERSON, ROLE)).isFalse();
+        assertThat(context.getBean(Holdings.class).searchName(ROLE)).isEmpty();
 
         assertThat(stuck).isNotDone();
     }

@@ -8,6 +8,7 @@ import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.RoleAssignmentForbiddenException;
+import dev.latchkey.reconciliation.RoleChange;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
@@ -185,7 +186,14 @@ class KeycloakOutageTest {
                 () -> adapters.assignments.assign(PERSON, ROLE),
                 () -> adapters.assignments.remove(PERSON, ROLE),
                 () -> adapters.sessions.end(PERSON, ROLE),
-                () -> adapters.sessions.tokenLifespan(ROLE));
+                () -> adapters.sessions.isAnyLeft(PERSON, ROLE, Instant.EPOCH),
+                () -> adapters.sessions.tokenLifespan(ROLE),
+                () -> adapters.holdings.findRequestable(),
+                () -> adapters.holdings.findHolders(ROLE),
+                () -> adapters.holdings.findHoldings(PERSON, ROLE),
+                () -> adapters.roleChanges.findSince(Instant.EPOCH),
+                () -> adapters.roleChanges.searchNewest(PERSON, ROLE, RoleChange.Kind.GIVEN),
+                () -> adapters.accountRights.findGaps());
     }
 
     private void assertUnavailable(ThrowingCallable call) {

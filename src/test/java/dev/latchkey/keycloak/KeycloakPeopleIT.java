@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,13 @@ class KeycloakPeopleIT {
     void idThatIsAPathFindsNobody() {
         assertThat(people.searchPerson(new UserId(".."))).isEmpty();
         assertThat(people.searchPerson(new UserId("../roles"))).isEmpty();
+    }
+
+    @Test
+    void lookingSomebodyUpTellsHowKeycloaksClockStands() {
+        people.searchPerson(content.newPerson());
+
+        assertThat(adapters.clock.lead())
+                .hasValueSatisfying(lead -> assertThat(lead.abs()).isLessThan(Duration.ofSeconds(5)));
     }
 }

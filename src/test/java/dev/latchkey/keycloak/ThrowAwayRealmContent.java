@@ -202,9 +202,65 @@ final class ThrowAwayRealmContent implements AutoCloseable {
         }
     }
 
+    /** Gives one of Latchkey's accounts an administrative right for as long as {@code meanwhile} runs. */
+    void withRight(String account, String right, Runnable meanwhile) {
+        var rights = rightsOf(account);
+        rights.add(List.of(administrativeRole(right)));
+        try {
+            meanwhile.run();
+        } finally {
+            rights.remove(List.of(administrativeRole(right)));
+        }
+    }
+
+    /** Adds a permission on all people for somebody else, such as a helpdesk, for as long as {@code meanwhile} runs. */
+    void withAnotherPermissionOnPeople(UserId helper, String scope, Runnable meanwhile) {
+        var policies = "/clients/" + clientIdOf("admin-permissions") + "/authz/resource-server/policy";
+        var policy = server.admin()
+                .send(
+                        "POST",
+                        policies + "/user",
+                        Map.of(
+                                "name",
+                                "test " + UUID.randomUUID(),
+                                "logic",
+                                "POSITIVE",
+                                "users",
+                                List.of(helper.value())))
+                .path("id")
+                .asText();
+        var permission = server.admin()
+                .send(
+                        "POST",
+                        permissions(),
+                        Map.of(
+                                "name",
+                                "test " + UUID.randomUUID(),
+                                "resourceType",
+                                "Users",
+                                "scopes",
+                                List.of(scope),
+                                "policies",
+                                List.of(policy)))
+                .path("id")
+                .asText();
+        try {
+            meanwhile.run();
+        } finally {
+            server.admin().send("DELETE", permissions() + "/" + permission, null);
+            server.admin().send("DELETE", policies + "/" + policy, null);
+        }
+    }
+
+    UserId serviceAccount(String account) {
+        return new UserId(realm().users()
+                .searchByUsername("service-account-" + account, true)
+                .get(0)
+                .getId());
+    }
+
     private RoleScopeResource rightsOf(String account) {
-        var user = realm().users().searchByUsername("service-account-" + account, true);
-        return realm().users().get(user.get(0).getId()).roles().clientLevel(clientIdOf("realm-management"));
+        return realm().users().get(serviceAccount(account).value()).roles().clientLevel(clientIdOf("realm-management"));
     }
 
     /** A public client with which people sign in by password. */
