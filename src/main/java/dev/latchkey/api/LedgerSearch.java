@@ -68,7 +68,7 @@ class LedgerSearch {
                 .list();
     }
 
-    private static UUID cursor(String after) {
+    static UUID cursor(String after) {
         try {
             return after == null ? null : UUID.fromString(after);
         } catch (IllegalArgumentException e) {

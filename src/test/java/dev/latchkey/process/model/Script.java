@@ -25,6 +25,9 @@ final class Script {
     static final Instant CLOSES_AT = STARTS_AT.plus(Duration.ofHours(8));
     static final Instant EXPIRES_AT = STARTS_AT.plus(Duration.ofHours(1));
 
+    static final String FINDING = "0d9f0a5e-93a2-4c7e-8f3e-0f4f5d8f7a01";
+    static final Instant COMPARE_AGAIN_AT = STARTS_AT.plus(Duration.ofDays(1));
+
     private final List<String> effects = new ArrayList<>();
     private String policy = "approvalNeeded";
     private int stages = 1;
@@ -32,6 +35,7 @@ final class Script {
     private int approvals;
     private boolean confirmed = true;
     private RuntimeException grantProblem;
+    private boolean differenceResolved;
 
     Script() {
         Mocks.register("recordAccessRequestListener", (ExecutionListener) Script::record);
@@ -45,6 +49,11 @@ final class Script {
         Mocks.register("grantRoleDelegate", (JavaDelegate) this::grant);
         Mocks.register("revokeRoleDelegate", (JavaDelegate) execution -> effects.add("revoked " + lease(execution)));
         Mocks.register("endSessionsDelegate", (JavaDelegate) execution -> effects.add("sessions ended"));
+        Mocks.register("compareHoldingDelegate", (JavaDelegate) this::compareHolding);
+        Mocks.register("describeFindingListener", (TaskListener) task -> task.setVariableLocal("heldBy", "ben"));
+        Mocks.register("resolveFindingListener", (TaskListener)
+                task -> effects.add("answered " + task.getVariable("decision")));
+        Mocks.register("applyResolutionDelegate", (JavaDelegate) execution -> effects.add("applied"));
         Mocks.register("undoGrantDelegate", (JavaDelegate) execution -> effects.add("undone " + lease(execution)));
     }
 
@@ -75,6 +84,11 @@ final class Script {
 
     Script grantGetsNoAnswer() {
         grantProblem = new IllegalStateException("The directory does not answer");
+        return this;
+    }
+
+    Script differenceIsGone() {
+        differenceResolved = true;
         return this;
     }
 
@@ -122,6 +136,12 @@ final class Script {
             throw grantProblem;
         }
         effects.add("granted " + lease(execution));
+    }
+
+    private void compareHolding(DelegateExecution execution) {
+        effects.add("compared " + execution.getProcessBusinessKey());
+        execution.setVariable("differenceResolved", differenceResolved);
+        execution.setVariable("compareAgainAt", Date.from(COMPARE_AGAIN_AT));
     }
 
     private static String lease(DelegateExecution execution) {
