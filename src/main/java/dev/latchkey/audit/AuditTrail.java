@@ -1,7 +1,10 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.lease.Lease;
+import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.Leases;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import java.util.Comparator;
@@ -31,18 +34,21 @@ public class AuditTrail {
     private final AccessRequests requests;
     private final Approvals approvals;
     private final Leases leases;
+    private final LeaseExtensions extensions;
 
     AuditTrail(
             HistoryService history,
             AuditedRequests audited,
             AccessRequests requests,
             Approvals approvals,
-            Leases leases) {
+            Leases leases,
+            LeaseExtensions extensions) {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
         this.approvals = approvals;
         this.leases = leases;
+        this.extensions = extensions;
     }
 
     /** The ids of the requests that match, newest first, from after the given one; one more than {@code size}. */
@@ -55,21 +61,39 @@ public class AuditTrail {
         var instances = history.createHistoricProcessInstanceQuery()
                 .processInstanceBusinessKey(id.toString())
                 .list();
+        var request = requests.get(id);
+        var lease = leases.searchByRequest(id);
+        var extended = extensions(request, lease);
         var narrator = new Narrator(
-                requests.get(id),
+                request,
                 approvals.findStages(id),
                 approvals.findDecisions(id),
-                leases.searchByRequest(id),
+                lease,
+                extended,
                 merge(instances, this::rules),
                 merge(instances, this::deciders));
-        return Stream.concat(
+        return Stream.of(
                         instances.stream()
                                 .flatMap(instance -> activities(instance).map(narrator::tell))
                                 .flatMap(Optional::stream),
+                        extended.tell(),
                         narrator.tellEnd().stream())
+                .flatMap(facts -> facts)
                 .filter(entry -> query.covers(entry.at()))
                 .sorted(Comparator.comparing(AuditEntry::at))
                 .toList();
+    }
+
+    /** What was added to the request's lease or, if it asks for more time itself, to that of another one. */
+    private ExtensionNarrator extensions(AccessRequest request, Optional<Lease> lease) {
+        var told = lease.map(l -> extensions.findByLease(l.id()))
+                .orElseGet(
+                        () -> extensions.searchByRequest(request.id()).stream().toList());
+        return new ExtensionNarrator(
+                request,
+                told.stream()
+                        .map(e -> new ExtensionNarrator.Agreed(e, approvals.findDecisions(e.requestId())))
+                        .toList());
     }
 
     private Stream<HistoricActivityInstance> activities(HistoricProcessInstance instance) {
