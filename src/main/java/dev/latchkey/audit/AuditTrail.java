@@ -1,11 +1,14 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.lease.Lease;
+import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.reconciliation.ExceptionId;
 import dev.latchkey.reconciliation.FindingId;
 import dev.latchkey.reconciliation.Findings;
 import dev.latchkey.reconciliation.StandingExceptions;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import java.util.Comparator;
@@ -38,6 +41,7 @@ public class AuditTrail {
     private final Leases leases;
     private final Findings findings;
     private final StandingExceptions exceptions;
+    private final LeaseExtensions extensions;
 
     AuditTrail(
             HistoryService history,
@@ -46,7 +50,8 @@ public class AuditTrail {
             Approvals approvals,
             Leases leases,
             Findings findings,
-            StandingExceptions exceptions) {
+            StandingExceptions exceptions,
+            LeaseExtensions extensions) {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
@@ -54,6 +59,7 @@ public class AuditTrail {
         this.leases = leases;
         this.findings = findings;
         this.exceptions = exceptions;
+        this.extensions = extensions;
     }
 
     /** What matches, newest first, from after the given one; one more than {@code size}. */
@@ -85,19 +91,37 @@ public class AuditTrail {
         var instances = history.createHistoricProcessInstanceQuery()
                 .processInstanceBusinessKey(id.toString())
                 .list();
+        var request = requests.get(id);
+        var lease = leases.searchByRequest(id);
+        var extended = extensions(request, lease);
         var narrator = new Narrator(
-                requests.get(id),
+                request,
                 approvals.findStages(id),
                 approvals.findDecisions(id),
-                leases.searchByRequest(id),
+                lease,
+                extended,
                 merge(instances, this::rules),
                 merge(instances, this::deciders));
-        return Stream.concat(
+        return Stream.of(
                         instances.stream()
                                 .flatMap(instance -> activities(instance).map(narrator::tell))
                                 .flatMap(Optional::stream),
+                        extended.tell(),
                         narrator.tellEnd().stream())
+                .flatMap(facts -> facts)
                 .toList();
+    }
+
+    /** What was added to the request's lease or, if it asks for more time itself, to that of another one. */
+    private ExtensionNarrator extensions(AccessRequest request, Optional<Lease> lease) {
+        var told = lease.map(l -> extensions.findByLease(l.id()))
+                .orElseGet(
+                        () -> extensions.searchByRequest(request.id()).stream().toList());
+        return new ExtensionNarrator(
+                request,
+                told.stream()
+                        .map(e -> new ExtensionNarrator.Agreed(e, approvals.findDecisions(e.requestId())))
+                        .toList());
     }
 
     private Stream<HistoricActivityInstance> activities(HistoricProcessInstance instance) {

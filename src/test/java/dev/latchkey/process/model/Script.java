@@ -34,6 +34,8 @@ final class Script {
     private int approvalsNeeded = 1;
     private int approvals;
     private boolean confirmed = true;
+    private boolean extension;
+    private boolean leaseOver;
     private RuntimeException grantProblem;
     private boolean differenceResolved;
 
@@ -45,6 +47,7 @@ final class Script {
         Mocks.register("decideOnRequestListener", (TaskListener) this::decide);
         Mocks.register("closeUnansweredStageDelegate", (JavaDelegate) this::closeUnanswered);
         Mocks.register("confirmAccessPolicyDelegate", (JavaDelegate) e -> e.setVariable("policyConfirmed", confirmed));
+        Mocks.register("extendLeaseDelegate", (JavaDelegate) this::extendLease);
         Mocks.register("openLeaseDelegate", (JavaDelegate) this::openLease);
         Mocks.register("grantRoleDelegate", (JavaDelegate) this::grant);
         Mocks.register("revokeRoleDelegate", (JavaDelegate) execution -> effects.add("revoked " + lease(execution)));
@@ -77,6 +80,16 @@ final class Script {
         return this;
     }
 
+    Script requestExtendsALease() {
+        extension = true;
+        return this;
+    }
+
+    Script leaseIsOver() {
+        leaseOver = true;
+        return this;
+    }
+
     Script grantIsRefused() {
         grantProblem = new BpmnError("grantRefused", "The role is gone");
         return this;
@@ -105,6 +118,7 @@ final class Script {
         execution.setVariable("policyOutcome", policy);
         execution.setVariable("stageCount", "approvalNeeded".equals(policy) ? stages : 0);
         execution.setVariable("startsAt", Date.from(STARTS_AT));
+        execution.setVariable("extension", extension);
     }
 
     private void openStage(DelegateExecution execution) {
@@ -129,6 +143,13 @@ final class Script {
         effects.add("lease opened");
         execution.setVariable("leaseId", LEASE);
         execution.setVariable("expiresAt", Date.from(EXPIRES_AT));
+    }
+
+    private void extendLease(DelegateExecution execution) {
+        if (leaseOver) {
+            throw new BpmnError("leaseAlreadyOver", "The lease is over");
+        }
+        effects.add("lease extended for " + execution.getProcessBusinessKey());
     }
 
     private void grant(DelegateExecution execution) {
