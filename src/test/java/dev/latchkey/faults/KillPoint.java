@@ -12,6 +12,7 @@ import java.nio.file.Path;
 enum KillPoint {
     AFTER_THE_LEASE_WAS_WRITTEN_BEFORE_THE_GRANT("before-grant"),
     AFTER_KEYCLOAK_SAID_YES_TO_THE_GRANT("after-grant"),
+    BEFORE_THE_REVOKE_CALL("before-revoke"),
     AFTER_THE_REVOKE_CALL("after-revoke"),
     BETWEEN_REVOCATION_AND_END_OF_SESSIONS("before-sessions");
 

@@ -44,8 +44,11 @@ final class RandomRun {
             var driver = driver();
             var driving = new Thread(driver::drive, "driver");
             driving.start();
-            breakThings();
-            end.comes();
+            try {
+                breakThings();
+            } finally {
+                end.comes();
+            }
             rig.restore();
             join(driving);
             settle(began);

@@ -45,15 +45,15 @@ final class Rig {
         keycloakDatabase = PostgresServer.startKeeping(folder.resolve("keycloak-postgres"), processes);
         keycloakDatabase.createDatabase("keycloak", secrets.get("KEYCLOAK_DB_PASSWORD"));
         distribution = KeycloakDistribution.prepared(processes);
-        startKeycloak();
-        desk = new KeycloakDesk(keycloak.url());
-        DEVELOPERS.forEach(desk::createDeveloper);
         nodes = List.of(node("node-1"), node("node-2"));
-        // One after the other: the first migrates the database, and two cores are not many.
-        nodes.forEach(node -> {
-            node.start();
-            node.awaitReady();
-        });
+        // The first node needs no Keycloak to start, and migrates the database before the second one comes.
+        nodes.get(0).start();
+        startKeycloak();
+        desk = new KeycloakDesk(keycloakUrl());
+        DEVELOPERS.forEach(desk::createDeveloper);
+        nodes.get(0).awaitReady();
+        nodes.get(1).start();
+        nodes.get(1).awaitReady();
     }
 
     /** The rig of this JVM, started when first asked for and ended with it, with everything in it running. */
@@ -83,9 +83,13 @@ final class Rig {
         settings.remove("KEYCLOAK_DB_PASSWORD");
         settings.put("LATCHKEY_DB_URL", database.url());
         settings.put("LATCHKEY_DB_USER", "latchkey");
-        settings.put("LATCHKEY_KEYCLOAK_PUBLIC_URL", keycloak.url());
+        settings.put("LATCHKEY_KEYCLOAK_PUBLIC_URL", keycloakUrl());
         settings.put("LATCHKEY_ADDRESS", "127.0.0.1");
-        return new Node(name, folder.resolve(name), new FaultProxy(keycloak.url()), settings, processes);
+        return new Node(name, folder.resolve(name), new FaultProxy(keycloakUrl()), settings, processes);
+    }
+
+    private String keycloakUrl() {
+        return "http://localhost:" + keycloakPort;
     }
 
     Path folder() {

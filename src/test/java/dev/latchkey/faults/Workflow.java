@@ -1,7 +1,24 @@
 package dev.latchkey.faults;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
 /** Damages the engine's own tables, as an administrator with a database client, or a bug, could: no door allows it. */
 final class Workflow {
+
+    private static final String EXECUTIONS = "(select id_ from camunda.act_ru_execution where root_proc_inst_id_ = ?)";
+
+    /** In one go, and so all or nothing. */
+    private static final String DELETE_ALL = String.join(
+            ";",
+            "delete from camunda.act_ru_job where execution_id_ in " + EXECUTIONS,
+            "delete from camunda.act_ru_incident where execution_id_ in " + EXECUTIONS,
+            "delete from camunda.act_ru_event_subscr where execution_id_ in " + EXECUTIONS,
+            "delete from camunda.act_ru_identitylink where task_id_ in"
+                    + " (select id_ from camunda.act_ru_task where execution_id_ in " + EXECUTIONS + ")",
+            "delete from camunda.act_ru_variable where execution_id_ in " + EXECUTIONS,
+            "delete from camunda.act_ru_task where execution_id_ in " + EXECUTIONS,
+            "delete from camunda.act_ru_execution where root_proc_inst_id_ = ?");
 
     private final Database database;
 
@@ -23,19 +40,14 @@ final class Workflow {
                 "select root_proc_inst_id_ from camunda.act_ru_execution where business_key_ = ? limit 1",
                 row -> row.getString(1),
                 requestId);
-        for (var root : roots) {
-            var executions = "(select id_ from camunda.act_ru_execution where root_proc_inst_id_ = ?)";
-            database.update("delete from camunda.act_ru_job where execution_id_ in " + executions, root);
-            database.update("delete from camunda.act_ru_incident where execution_id_ in " + executions, root);
-            database.update("delete from camunda.act_ru_event_subscr where execution_id_ in " + executions, root);
-            database.update(
-                    "delete from camunda.act_ru_identitylink where task_id_ in"
-                            + " (select id_ from camunda.act_ru_task where execution_id_ in " + executions + ")",
-                    root);
-            database.update("delete from camunda.act_ru_variable where execution_id_ in " + executions, root);
-            database.update("delete from camunda.act_ru_task where execution_id_ in " + executions, root);
-            database.update("delete from camunda.act_ru_execution where root_proc_inst_id_ = ?", root);
-        }
+        // The engine goes on working in there: what it adds just then keeps the rest from going.
+        roots.forEach(root -> Awaitility.await("the instance of request " + requestId + " is deleted")
+                .atMost(Duration.ofSeconds(20))
+                .ignoreException(IllegalStateException.class)
+                .until(() -> {
+                    database.update(DELETE_ALL, root, root, root, root, root, root, root);
+                    return true;
+                }));
     }
 
     /** Stops every timer and job of the leases, as suspending their definition with its instances does. */
