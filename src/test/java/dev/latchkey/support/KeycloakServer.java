@@ -92,6 +92,10 @@ public final class KeycloakServer implements AutoCloseable {
         return KeycloakAdmin.passwordTokens(url, realm, client, name, name);
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         OwnedProcesses.end(process.toHandle());

@@ -46,7 +46,7 @@ public final class OwnedProcesses {
     }
 
     /** Starts a process and records it, as one step: {@link #endAll()} comes before it or after it. */
-    synchronized Process start(ProcessBuilder builder) throws IOException {
+    public synchronized Process start(ProcessBuilder builder) throws IOException {
         return start(() -> {
             Process process = builder.start();
             append(process.toHandle());
@@ -111,7 +111,7 @@ public final class OwnedProcesses {
     }
 
     /** Asks {@code process} to stop, and makes it stop when it does not within its time. */
-    static void end(ProcessHandle process) {
+    public static void end(ProcessHandle process) {
         process.destroy();
         if (!hasEndedWithin(process, TIME_TO_STOP)) {
             process.destroyForcibly();

@@ -15,23 +15,32 @@ import java.time.Duration;
 /** A real PostgreSQL on a free port of the loopback address, its data in a folder of the build. */
 public final class PostgresServer implements AutoCloseable {
 
-    private final EmbeddedPostgres postgres;
+    private static final int ANY_PORT = 0;
 
-    private PostgresServer(EmbeddedPostgres postgres) {
+    private final EmbeddedPostgres postgres;
+    private final ProcessHandle server;
+
+    private PostgresServer(EmbeddedPostgres postgres, ProcessHandle server) {
         this.postgres = postgres;
+        this.server = server;
     }
 
     /** Starts a server whose {@code data} folder is made if it is not there, and stays when the server stops. */
     public static PostgresServer startKeeping(Path data, OwnedProcesses processes) {
-        return start(data, false, processes);
+        return start(data, ANY_PORT, false, processes);
+    }
+
+    /** The same on a port of the caller's choice: clients of a server that ended find this one in its place. */
+    public static PostgresServer startKeeping(Path data, int port, OwnedProcesses processes) {
+        return start(data, port, false, processes);
     }
 
     /** Starts a server whose {@code data} folder goes when the server stops. */
     static PostgresServer startTemporary(Path data, OwnedProcesses processes) {
-        return start(data, true, processes);
+        return start(data, ANY_PORT, true, processes);
     }
 
-    private static PostgresServer start(Path data, boolean temporary, OwnedProcesses processes) {
+    private static PostgresServer start(Path data, int port, boolean temporary, OwnedProcesses processes) {
         try {
             Files.createDirectories(data.getParent());
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -48,10 +57,14 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "200")
                     .setPGStartupWait(Duration.ofSeconds(60));
+            if (port != ANY_PORT) {
+                builder.setPort(port);
+            }
             return processes.start(() -> {
                 EmbeddedPostgres postgres = builder.start();
-                processes.append(server(data));
-                return new PostgresServer(postgres);
+                ProcessHandle server = server(data);
+                processes.append(server);
+                return new PostgresServer(postgres, server);
             });
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start PostgreSQL on " + data, e);
@@ -81,6 +94,11 @@ public final class PostgresServer implements AutoCloseable {
     /** The JDBC address of {@code database}, without user and password. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.getPort(), database);
+    }
+
+    /** Its first process, the parent of all its others. */
+    public ProcessHandle process() {
+        return server;
     }
 
     @Override
