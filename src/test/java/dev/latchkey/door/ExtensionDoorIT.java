@@ -71,12 +71,12 @@ class ExtensionDoorIT {
                 .contains(id);
         var told = "ben's lease of 'orders-db-admin' was extended by 10 minutes until %s, approved by olivia."
                 .formatted(newEnd);
-        assertThat(trail(id))
+        assertThat(driver.trail(id))
                 .containsSubsequence(
                         "ben asked to hold 'orders-db-admin' for 10 minutes more: not done yet",
                         "olivia approved ben's request for 'orders-db-admin' at stage 1: seen.",
                         told);
-        assertThat(trail(lease.request()))
+        assertThat(driver.trail(lease.request()))
                 .containsSubsequence(
                         "ben was granted 'orders-db-admin' until %s, approved by olivia.".formatted(lease.expiresAt()),
                         told);
@@ -205,14 +205,6 @@ class ExtensionDoorIT {
     private String shownToApprover(String request) {
         var task = tasks.createTaskQuery().processInstanceBusinessKey(request).singleResult();
         return (String) tasks.getVariableLocal(task.getId(), "requestedDuration");
-    }
-
-    private List<String> trail(String request) {
-        return driver.as("audrey")
-                .get("/api/v1/audit?request=" + request)
-                .json()
-                .path("items")
-                .findValuesAsText("sentence");
     }
 
     private static List<Answer> together(Callable<Answer> one, Callable<Answer> other) throws Exception {
