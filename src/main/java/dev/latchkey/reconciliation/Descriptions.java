@@ -1,7 +1,5 @@
 package dev.latchkey.reconciliation;
 
-import dev.latchkey.catalog.RoleId;
-import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.reconciliation.Causes.Cause;
 import dev.latchkey.reconciliation.Difference.Nature;
@@ -74,7 +72,7 @@ final class Descriptions {
                 kind,
                 kind == FindingKind.ROLE_TAKEN_BY_HAND
                         ? subject(difference.lease().orElseThrow())
-                        : subject(difference.user(), role.id()),
+                        : subject(difference, role),
                 Optional.of(difference.user()),
                 difference.username(),
                 Optional.of(role.id()),
@@ -89,8 +87,9 @@ final class Descriptions {
                 sentence);
     }
 
-    static String subject(UserId user, RoleId role) {
-        return user + " " + role;
+    /** With the way to the role: a mapping and each group and composite are findings of their own. */
+    private static String subject(Difference difference, WatchedRole role) {
+        return (difference.user() + " " + role.id() + " " + difference.via()).strip();
     }
 
     static String subject(LeaseId lease) {

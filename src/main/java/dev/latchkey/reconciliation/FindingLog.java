@@ -2,7 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.UserId;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -55,7 +55,11 @@ class FindingLog {
         }
     }
 
-    void forgetDismissalsUnless(UserId user, WatchedRole role, Set<FindingKind> still) {
-        repository.markGoneUnless(user, role.id(), still);
+    /** What was dismissed and is no longer so counts as new when it comes back. */
+    void forgetDismissals(UserId user, WatchedRole role, Predicate<Finding> stillSo) {
+        repository.findDismissed(user, role.id()).stream()
+                .filter(stillSo.negate())
+                .map(Finding::id)
+                .forEach(repository::markGone);
     }
 }

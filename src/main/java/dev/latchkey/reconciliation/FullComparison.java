@@ -3,10 +3,10 @@ package dev.latchkey.reconciliation;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +80,7 @@ class FullComparison {
                 .filter(finding -> FindingKind.OF_HOLDING.contains(finding.kind()))
                 .toList();
         var suspects = suspects(differences, open);
-        suspects.addAll(withoutDifference(findings.findWithDismissed(id), differences));
+        suspects.addAll(withoutDifference(findings.findDismissed(id), differences));
         findings.markSeen(open.stream()
                 .filter(finding -> !suspects.contains(finding.userId().orElseThrow()))
                 .map(Finding::id)
@@ -98,15 +98,15 @@ class FullComparison {
                                 .filter(difference -> difference.nature().isWorthAFinding())
                                 .filter(difference -> open.stream().noneMatch(difference::isKnownAs))
                                 .map(Difference::user),
-                        open.stream()
-                                .filter(finding -> differences.stream().noneMatch(d -> d.isKnownAs(finding)))
-                                .map(finding -> finding.userId().orElseThrow()))
+                        withoutDifference(open, differences).stream())
                 .collect(LinkedHashSet::new, Set::add, Set::addAll);
     }
 
-    private static List<UserId> withoutDifference(Collection<UserId> users, List<Difference> differences) {
-        return users.stream()
-                .filter(user -> differences.stream().noneMatch(d -> d.user().equals(user)))
-                .toList();
+    /** Whom findings are about of which nothing is to be seen any more. */
+    private static Set<UserId> withoutDifference(List<Finding> findings, List<Difference> differences) {
+        return findings.stream()
+                .filter(finding -> differences.stream().noneMatch(difference -> difference.isKnownAs(finding)))
+                .map(finding -> finding.userId().orElseThrow())
+                .collect(Collectors.toSet());
     }
 }

@@ -6,7 +6,6 @@ import dev.latchkey.lease.Leases;
 import dev.latchkey.reconciliation.Causes.Cause;
 import dev.latchkey.reconciliation.Difference.Nature;
 import dev.latchkey.reconciliation.ReconciliationProperties.Policy;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,9 +60,8 @@ class HoldingCheck {
             var open = findings.findOpenOfHolding(user, role);
             record(differences, open, role);
             closeVanished(differences, open);
-            var still = new HashSet<FindingKind>();
-            differences.forEach(difference -> still.addAll(difference.nature().kinds()));
-            findings.forgetDismissalsUnless(user, role, still);
+            findings.forgetDismissals(
+                    user, role, finding -> differences.stream().anyMatch(difference -> difference.isKnownAs(finding)));
         });
     }
 

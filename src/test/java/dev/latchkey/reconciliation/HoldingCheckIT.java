@@ -206,6 +206,19 @@ class HoldingCheckIT {
     }
 
     @Test
+    void mappingByHandIsFoundAlsoWhereTheRoleIsKnownToBeReachedThroughAGroup() {
+        held.add(new Holding(ben, "ben", Way.GROUP, "/operators/night"));
+        check(Policy.REMOVE);
+        findings.close(only().id(), FindingAction.REPORTED, Resolution.DISMISSED, "sam", "known");
+
+        mapped();
+        check(Policy.REMOVE);
+
+        assertThat(only().kind()).isEqualTo(FindingKind.ROLE_GIVEN_BY_HAND);
+        assertThat(only().action()).isEqualTo(FindingAction.REMOVING);
+    }
+
+    @Test
     void newLeaseNeitherClosesNorRepeatsWhatIsReachedInAnotherWay() {
         ledger.endedLease(ben.value(), role.id().value());
         held.add(new Holding(ben, "ben", Way.COMPOSITE, "superuser"));
