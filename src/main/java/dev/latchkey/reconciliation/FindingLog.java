@@ -49,6 +49,12 @@ class FindingLog {
         repository.markSeen(List.of(finding.id()));
     }
 
+    void change(Finding finding, FindingAction action) {
+        if (repository.markAction(finding.id(), action)) {
+            log.warn("Finding '{}': {} from now on", finding.id(), action.word());
+        }
+    }
+
     void closeVanished(Finding finding) {
         if (repository.close(finding.id(), finding.action(), Resolution.VANISHED, Finding.BY_LATCHKEY, NO_LONGER_SO)) {
             log.info("Finding '{}' is no longer so", finding.id());

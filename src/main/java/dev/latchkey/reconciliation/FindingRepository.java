@@ -98,10 +98,10 @@ class FindingRepository {
                 .list();
     }
 
-    /** The open findings whose role is being taken away. */
-    List<Finding> findToRemove() {
-        return jdbc.sql(
-                        "select * from latchkey.finding where state = 'open' and action = 'removing' order by detected_at")
+    /** The open findings of which this is being done. */
+    List<Finding> findOpen(FindingAction action) {
+        return jdbc.sql("select * from latchkey.finding where state = 'open' and action = ? order by detected_at")
+                .param(action.word())
                 .query(FindingRepository::read)
                 .list();
     }
@@ -155,10 +155,12 @@ class FindingRepository {
         }
     }
 
-    void markAction(FindingId id, FindingAction action) {
-        jdbc.sql("update latchkey.finding set action = ? where id = ? and state = 'open' and action <> ?")
-                .params(action.word(), id.value(), action.word())
-                .update();
+    /** Says whether it was another one until now. */
+    boolean markAction(FindingId id, FindingAction action) {
+        return jdbc.sql("update latchkey.finding set action = ? where id = ? and state = 'open' and action <> ?")
+                        .params(action.word(), id.value(), action.word())
+                        .update()
+                == 1;
     }
 
     void markRemovalWanted(FindingId id, String by, String reason) {

@@ -186,6 +186,7 @@ class ComparisonTest {
     }
 
     private static LedgerLease lease(boolean running, boolean over, boolean preExisting) {
-        return new LedgerLease(new LeaseId(UUID.randomUUID()), BEN, "ben", running, over, preExisting);
+        return new LedgerLease(
+                new LeaseId(UUID.randomUUID()), BEN, "ben", running, over, preExisting, false, "any", Instant.EPOCH);
     }
 }
