@@ -3,10 +3,10 @@ package dev.latchkey.api;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.Story;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.InvalidFieldException;
-import dev.latchkey.request.RequestId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
@@ -17,7 +17,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The trail. Auditors, security and platform admins read all of it, everybody else that of their own requests. */
+/**
+ * The trail. Auditors, security and platform admins read all of it, everybody else that of their own requests and of
+ * what was found about them.
+ */
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
@@ -29,7 +32,9 @@ class AuditController {
     }
 
     @GetMapping
-    @Operation(summary = "What happened, request by request, newest request first and each told from its beginning")
+    @Operation(
+            summary =
+                    "What happened, request by request and finding by finding, newest first and each told from its beginning")
     Page<AuditEntry> find(
             @Parameter(hidden = true) Person caller,
             @RequestParam Optional<String> user,
@@ -45,10 +50,10 @@ class AuditController {
                 role,
                 instant("from", from),
                 instant("to", to));
-        var found = Page.cut(trail.findRequests(query, after.map(RequestId::parse), Page.SIZE), RequestId::toString);
+        var found = Page.cut(trail.findStories(query, after.map(LedgerSearch::cursor), Page.SIZE), Story::cursor);
         return new Page<>(
                 found.items().stream()
-                        .flatMap(id -> trail.tell(id, query).stream())
+                        .flatMap(story -> trail.tell(story, query).stream())
                         .toList(),
                 found.next());
     }

@@ -2,9 +2,13 @@ package dev.latchkey.api;
 
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.LeaseId;
+import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
+import dev.latchkey.request.ExtensionForm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.net.URI;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -13,17 +17,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who holds what until when, and ending it early. */
+/** Who holds what until when, for longer, and ending it early. */
 @RestController
 @RequestMapping("/api/v1/leases")
 class LeaseController {
 
     private final Leases leases;
     private final LedgerSearch search;
+    private final LeaseWorkflow workflow;
+    private final RequestDesk desk;
 
-    LeaseController(Leases leases, LedgerSearch search) {
+    LeaseController(Leases leases, LedgerSearch search, LeaseWorkflow workflow, RequestDesk desk) {
         this.leases = leases;
         this.search = search;
+        this.workflow = workflow;
+        this.desk = desk;
     }
 
     /** Why a lease is revoked. */
@@ -56,6 +64,17 @@ class LeaseController {
         var lease = LeaseId.parse(id);
         leases.giveBack(caller, lease);
         return LeaseView.of(leases.get(lease));
+    }
+
+    @PostMapping("/{id}/extend")
+    @Operation(
+            summary =
+                    "Ask for more time on one's own lease; the answer is the request, which the policy has decided on")
+    ResponseEntity<RequestView> extend(
+            @Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody ExtensionForm form) {
+        var request = desk.getVisible(caller, workflow.extend(caller, LeaseId.parse(id), form));
+        return ResponseEntity.created(URI.create("/api/v1/requests/" + request.id()))
+                .body(request);
     }
 
     @PostMapping("/{id}/revoke")

@@ -2,6 +2,7 @@ package dev.latchkey.api;
 
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.lease.LeaseExtension;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.request.RequestId;
@@ -23,11 +24,12 @@ class LedgerSearch {
     List<RequestId> findRequests(Person person, String state, String role, boolean mine, String after) {
         return jdbc.sql("""
                 select r.id from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
+                    left join latchkey.lease_extension x on x.request_id = r.id
                 where (r.requester_id = :person
                        or not :mine and (:readsAll or r.owner_group = any(:groups) or exists (
                            select from latchkey.approval_stage s
                            where s.request_id = r.id and s.approver_group = any(:groups))))
-                  and (:state::text is null or coalesce(l.state, r.state) = :state)
+                  and (:state::text is null or coalesce(l.state, case when x.request_id is not null then :extended end, r.state) = :state)
                   and (:role::text is null or r.role_name = :role)
                   and (:after::uuid is null or (r.requested_at, r.id) <
                       (select a.requested_at, a.id from latchkey.access_request a where a.id = :after))
@@ -38,6 +40,7 @@ class LedgerSearch {
                 .param("readsAll", Groups.readsAll(person))
                 .param("groups", person.groups().toArray(String[]::new))
                 .param("state", state)
+                .param("extended", LeaseExtension.STATE)
                 .param("role", role)
                 .param("after", cursor(after))
                 .param("limit", Page.SIZE + 1)
@@ -68,7 +71,7 @@ class LedgerSearch {
                 .list();
     }
 
-    private static UUID cursor(String after) {
+    static UUID cursor(String after) {
         try {
             return after == null ? null : UUID.fromString(after);
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,8 @@ import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.PolicyGate;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.lease.LeaseExtensions;
+import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.request.AccessRequest;
@@ -22,12 +24,19 @@ class RequestDesk {
     private final Approvals approvals;
     private final PolicyGate policy;
     private final Leases leases;
+    private final LeaseExtensions extensions;
 
-    RequestDesk(AccessRequests requests, Approvals approvals, PolicyGate policy, Leases leases) {
+    RequestDesk(
+            AccessRequests requests,
+            Approvals approvals,
+            PolicyGate policy,
+            Leases leases,
+            LeaseExtensions extensions) {
         this.requests = requests;
         this.approvals = approvals;
         this.policy = policy;
         this.leases = leases;
+        this.extensions = extensions;
     }
 
     /** Throws {@link NotFoundException} also for a request that is there but none of the person's business. */
@@ -45,7 +54,10 @@ class RequestDesk {
                 request,
                 approvals.findStages(id),
                 approvals.findDecisions(id),
-                leases.searchByRequest(id),
+                request.extendsLease()
+                        .map(lease -> leases.get(new LeaseId(lease)))
+                        .or(() -> leases.searchByRequest(id)),
+                extensions.searchByRequest(id),
                 policy.findReasons(id));
     }
 

@@ -3,13 +3,18 @@ package dev.latchkey.api;
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.Decision;
 import dev.latchkey.lease.Lease;
+import dev.latchkey.lease.LeaseExtension;
 import dev.latchkey.request.AccessRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** A request as the API shows it; its state is its lease's as soon as there is one. */
+/**
+ * A request as the API shows it; its state is its lease's as soon as there is one. A request for more time shows the
+ * lease that it extends; its state is {@code extended}, and start and end those of the added time, once it was added.
+ */
 record RequestView(
         String id,
         String state,
@@ -27,6 +32,7 @@ record RequestView(
         Instant expiresAt,
         List<StageView> stages,
         List<DecisionView> decisions,
+        String extendsLease,
         LeaseView lease,
         List<String> reasons) {
 
@@ -57,10 +63,14 @@ record RequestView(
             List<ApprovalStage> stages,
             List<Decision> decisions,
             Optional<Lease> lease,
+            Optional<LeaseExtension> extension,
             List<String> reasons) {
+        var opened = lease.filter(l -> request.extendsLease().isEmpty());
         return new RequestView(
                 request.id().toString(),
-                lease.map(l -> l.state().word()).orElse(request.state().word()),
+                opened.map(l -> l.state().word())
+                        .or(() -> extension.map(e -> LeaseExtension.STATE))
+                        .orElse(request.state().word()),
                 request.roleName(),
                 request.system(),
                 request.tier(),
@@ -71,10 +81,16 @@ record RequestView(
                 request.ticket().orElse(null),
                 request.emergency(),
                 request.contentHash(),
-                lease.map(Lease::startsAt).or(request::startAt).orElse(null),
-                lease.map(Lease::expiresAt).orElse(null),
+                opened.map(Lease::startsAt)
+                        .or(() -> extension.map(LeaseExtension::oldEnd))
+                        .or(request::startAt)
+                        .orElse(null),
+                opened.map(Lease::expiresAt)
+                        .or(() -> extension.map(LeaseExtension::newEnd))
+                        .orElse(null),
                 stages.stream().map(StageView::of).toList(),
                 decisions.stream().map(DecisionView::of).toList(),
+                request.extendsLease().map(UUID::toString).orElse(null),
                 lease.map(LeaseView::of).orElse(null),
                 reasons);
     }

@@ -87,6 +87,13 @@ public class PolicyGate {
         return stillPermitted;
     }
 
+    /** Denies an approved request after all, because what it was approved for cannot be done any more. */
+    public void denyAfterAll(RequestId id, String rule, String reason) {
+        requests.lock(id);
+        repository.insertEvaluation(id, denied(reason, rule));
+        requests.denyAfterAll(id);
+    }
+
     /**
      * The approvals given cover what the policy asks for now, if each stage it names was passed by as many people; a
      * stage that was passed counts for one.
@@ -117,7 +124,7 @@ public class PolicyGate {
                 .filter(start -> start.isAfter(clock.instant()))
                 .orElseGet(clock::instant);
         return policy.evaluate(
-                new PolicyFacts(requester.get(), role.get(), request.duration(), request.emergency(), at));
+                new PolicyFacts(requester.get(), role.get(), requests.holdingTime(request), request.emergency(), at));
     }
 
     private static PolicyEvaluation denied(String reason, String rule) {

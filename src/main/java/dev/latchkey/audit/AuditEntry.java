@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param actor user name of who did it; {@code latchkey} for what happened by itself
  * @param action one word that stays the same over releases
  * @param subject user name of whose access it is about
+ * @param requestId blank for what belongs to no request
  * @param sentence the fact in words; may change over releases
  */
 public record AuditEntry(

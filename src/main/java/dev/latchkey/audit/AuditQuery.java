@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What to look for; nothing means any.
  *
- * @param reader whose own requests are looked through, or nothing for all
- * @param user user name of requester, decider or who ended the lease
+ * @param reader whose own requests, and what was found about them, are looked through, or nothing for all
+ * @param user user name of whom it is about, or of who decided, ended or did something
  * @param request id as text
  * @param role name as it was asked for
  */

@@ -1,7 +1,14 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.lease.Lease;
+import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.Leases;
+import dev.latchkey.reconciliation.ExceptionId;
+import dev.latchkey.reconciliation.FindingId;
+import dev.latchkey.reconciliation.Findings;
+import dev.latchkey.reconciliation.StandingExceptions;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import java.util.Comparator;
@@ -9,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,55 +29,99 @@ import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the trail of requests from the engine's history, oldest fact first. */
+/** Reads the trail: of requests from the engine's history and the ledger, of findings and exceptions from the ledger. */
 @Service
 @Transactional(readOnly = true)
 public class AuditTrail {
 
     private final HistoryService history;
-    private final AuditedRequests audited;
+    private final AuditedStories audited;
     private final AccessRequests requests;
     private final Approvals approvals;
     private final Leases leases;
+    private final Findings findings;
+    private final StandingExceptions exceptions;
+    private final LeaseExtensions extensions;
 
     AuditTrail(
             HistoryService history,
-            AuditedRequests audited,
+            AuditedStories audited,
             AccessRequests requests,
             Approvals approvals,
-            Leases leases) {
+            Leases leases,
+            Findings findings,
+            StandingExceptions exceptions,
+            LeaseExtensions extensions) {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
         this.approvals = approvals;
         this.leases = leases;
+        this.findings = findings;
+        this.exceptions = exceptions;
+        this.extensions = extensions;
     }
 
-    /** The ids of the requests that match, newest first, from after the given one; one more than {@code size}. */
-    public List<RequestId> findRequests(AuditQuery query, Optional<RequestId> after, int size) {
+    /** What matches, newest first, from after the given one; one more than {@code size}. */
+    public List<Story> findStories(AuditQuery query, Optional<UUID> after, int size) {
         return audited.find(query, after, size + 1);
     }
 
-    /** All facts of the request's life within the query's time. */
-    public List<AuditEntry> tell(RequestId id, AuditQuery query) {
-        var instances = history.createHistoricProcessInstanceQuery()
-                .processInstanceBusinessKey(id.toString())
-                .list();
-        var narrator = new Narrator(
-                requests.get(id),
-                approvals.findStages(id),
-                approvals.findDecisions(id),
-                leases.searchByRequest(id),
-                merge(instances, this::rules),
-                merge(instances, this::deciders));
-        return Stream.concat(
-                        instances.stream()
-                                .flatMap(instance -> activities(instance).map(narrator::tell))
-                                .flatMap(Optional::stream),
-                        narrator.tellEnd().stream())
+    /** All facts of its life within the query's time. */
+    public List<AuditEntry> tell(Story story, AuditQuery query) {
+        var facts = switch (story.kind()) {
+            case REQUEST -> tellRequest(new RequestId(story.id()));
+            case FINDING -> tellFinding(new FindingId(story.id()));
+            case EXCEPTION -> FindingNarrator.tell(exceptions.get(new ExceptionId(story.id())));
+        };
+        return facts.stream()
                 .filter(entry -> query.covers(entry.at()))
                 .sorted(Comparator.comparing(AuditEntry::at))
                 .toList();
+    }
+
+    private List<AuditEntry> tellFinding(FindingId id) {
+        var finding = findings.get(id);
+        return FindingNarrator.tell(
+                finding,
+                finding.leaseId().map(lease -> leases.get(lease).requestId().toString()));
+    }
+
+    private List<AuditEntry> tellRequest(RequestId id) {
+        var instances = history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(id.toString())
+                .list();
+        var request = requests.get(id);
+        var lease = leases.searchByRequest(id);
+        var extended = extensions(request, lease);
+        var narrator = new Narrator(
+                request,
+                approvals.findStages(id),
+                approvals.findDecisions(id),
+                lease,
+                extended,
+                merge(instances, this::rules),
+                merge(instances, this::deciders));
+        return Stream.of(
+                        instances.stream()
+                                .flatMap(instance -> activities(instance).map(narrator::tell))
+                                .flatMap(Optional::stream),
+                        extended.tell(),
+                        narrator.tellEnd().stream())
+                .flatMap(facts -> facts)
+                .toList();
+    }
+
+    /** What was added to the request's lease or, if it asks for more time itself, to that of another one. */
+    private ExtensionNarrator extensions(AccessRequest request, Optional<Lease> lease) {
+        var told = lease.map(l -> extensions.findByLease(l.id()))
+                .orElseGet(
+                        () -> extensions.searchByRequest(request.id()).stream().toList());
+        return new ExtensionNarrator(
+                request,
+                told.stream()
+                        .map(e -> new ExtensionNarrator.Agreed(e, approvals.findDecisions(e.requestId())))
+                        .toList());
     }
 
     private Stream<HistoricActivityInstance> activities(HistoricProcessInstance instance) {

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 
 /**
  * Says in words what a finished activity of a request's processes was.
  *
+ * @param extensions tells how the lease became longer
  * @param rules ids of the rules that matched, by activity instance
  * @param deciders user names of who completed a task, by task id
  */
@@ -29,6 +29,7 @@ record Narrator(
         List<ApprovalStage> stages,
         List<Decision> decisions,
         Optional<Lease> lease,
+        ExtensionNarrator extensions,
         Map<String, String> rules,
         Map<String, String> deciders) {
 
@@ -44,7 +45,7 @@ record Narrator(
                         activity,
                         who,
                         "requested",
-                        "%s asked for '%s' for %s%s: %s"
+                        (isExtension() ? "%s asked to hold '%s' for %s more%s: %s" : "%s asked for '%s' for %s%s: %s")
                                 .formatted(
                                         who,
                                         role,
@@ -58,17 +59,25 @@ record Narrator(
                         activity,
                         LATCHKEY,
                         "policyEvaluated",
-                        "%s decided on %s's request for '%s'%s.".formatted(rule(activity), who, role, whoMustAgree()));
+                        "%s decided on %s's request for '%s'%s."
+                                .formatted(rule(activity), who, role, Phrases.whoMustAgree(stages)));
             case AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY ->
                 entry(
                         activity,
                         LATCHKEY,
                         "policyConfirmed",
-                        "%s decided again, right before the grant.".formatted(rule(activity)));
+                        "%s decided again, right before the %s."
+                                .formatted(rule(activity), isExtension() ? "extension" : "grant"));
             case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
             case AccessRequestProcess.Elements.REQUEST_DENIED,
                     AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
                 entry(activity, LATCHKEY, "denied", "%s's request for '%s' was denied.".formatted(who, role));
+            case AccessRequestProcess.Elements.LEASE_NOT_EXTENDED ->
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "denied",
+                        "%s's lease of '%s' was over before it could be extended.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_REJECTED ->
                 entry(activity, LATCHKEY, "rejected", "%s's request for '%s' ended as rejected.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_UNANSWERED ->
@@ -88,9 +97,9 @@ record Narrator(
                                 .formatted(
                                         who,
                                         role,
-                                        lease.map(l -> " until " + l.expiresAt())
+                                        lease.map(l -> " until " + extensions.firstEnd(l))
                                                 .orElse(""),
-                                        approvedBy()));
+                                        Phrases.approvedBy(decisions)));
             default -> Optional.empty();
         };
     }
@@ -114,6 +123,10 @@ record Narrator(
                                         decision.comment()
                                                 .map(comment -> ": " + comment)
                                                 .orElse(""))));
+    }
+
+    private boolean isExtension() {
+        return request.extendsLease().isPresent();
     }
 
     /**
@@ -218,22 +231,6 @@ record Narrator(
     private String rule(HistoricActivityInstance activity) {
         var ids = rules.getOrDefault(activity.getId(), "no rule");
         return (ids.contains(", ") ? "Rules " : "Rule ") + ids;
-    }
-
-    private String whoMustAgree() {
-        return stages.isEmpty()
-                ? ""
-                : stages.stream()
-                        .map(stage -> "%d of %s".formatted(stage.approvals(), stage.approvers()))
-                        .collect(Collectors.joining(", then ", "; to agree: ", ""));
-    }
-
-    private String approvedBy() {
-        return decisions.isEmpty()
-                ? ""
-                : decisions.stream()
-                        .map(Decision::deciderName)
-                        .collect(Collectors.joining(" and ", ", approved by ", ""));
     }
 
     private Optional<AuditEntry> entry(

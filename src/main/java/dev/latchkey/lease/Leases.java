@@ -79,6 +79,10 @@ public class Leases {
             throw new IllegalStateException("Cannot open a lease for request '%s': it is %s."
                     .formatted(requestId, request.state().word()));
         }
+        if (request.extendsLease().isPresent()) {
+            throw new IllegalStateException(
+                    "Cannot open a lease for request '%s': it extends another one.".formatted(requestId));
+        }
         repository.lockHolding(request.requesterId(), request.roleId());
         // Found out before the grant and kept: after a grant of unknown outcome nobody could tell any more.
         var preExisting = assignments.isAssigned(request.requesterId(), request.roleId())

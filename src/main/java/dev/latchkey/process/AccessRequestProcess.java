@@ -20,6 +20,11 @@ public final class AccessRequestProcess {
         public static final String CONFIRM_ACCESS_POLICY = "businessRuleTask_confirmAccessPolicy";
         public static final String STILL_PERMITTED = "gateway_stillPermitted";
         public static final String ACCESS_NO_LONGER_PERMITTED = "endEvent_accessNoLongerPermitted";
+        public static final String EXTENDS_LEASE = "gateway_extendsLease";
+        public static final String EXTEND_LEASE = "serviceTask_extendLease";
+        public static final String LEASE_EXTENDED = "endEvent_leaseExtended";
+        public static final String LEASE_ALREADY_OVER = "event_leaseAlreadyOver";
+        public static final String LEASE_NOT_EXTENDED = "endEvent_leaseNotExtended";
         public static final String OPEN_LEASE = "serviceTask_openLease";
         public static final String ACCESS_LEASE = "callActivity_accessLease";
         public static final String ACCESS_ENDED = "endEvent_accessEnded";
@@ -42,6 +47,7 @@ public final class AccessRequestProcess {
     public static final class Errors {
 
         public static final String GRANT_REFUSED = "grantRefused";
+        public static final String LEASE_ALREADY_OVER = "leaseAlreadyOver";
 
         private Errors() {}
     }

@@ -13,6 +13,8 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 /** The routing variables of the three processes: each is written in one place, none is believed where it matters. */
 record AccessVariables(DelegateExecution execution) {
 
+    static final String EXPIRES_AT = "expiresAt";
+
     RequestId requestId() {
         return RequestId.parse(execution.getProcessBusinessKey());
     }
@@ -26,10 +28,11 @@ record AccessVariables(DelegateExecution execution) {
         return ((Number) execution.getVariable("stage")).intValue() + 1;
     }
 
-    void recordPolicy(PolicyOutcome outcome, Instant startsAt) {
+    void recordPolicy(PolicyOutcome outcome, Instant startsAt, boolean extension) {
         execution.setVariable("policyOutcome", outcome.word());
         execution.setVariable("stageCount", outcome.stagesToPass().size());
         execution.setVariable("startsAt", Date.from(startsAt));
+        execution.setVariable("extension", extension);
     }
 
     void recordConfirmation(boolean confirmed) {
@@ -47,6 +50,6 @@ record AccessVariables(DelegateExecution execution) {
 
     void recordLease(Lease lease) {
         execution.setVariable("leaseId", lease.id().toString());
-        execution.setVariable("expiresAt", Date.from(lease.expiresAt()));
+        execution.setVariable(EXPIRES_AT, Date.from(lease.expiresAt()));
     }
 }

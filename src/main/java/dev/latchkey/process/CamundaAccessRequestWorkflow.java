@@ -3,16 +3,22 @@ package dev.latchkey.process;
 import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.directory.Person;
+import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.request.AccessRequestForm;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ExtensionForm;
 import dev.latchkey.request.RequestId;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.StringValue;
 import org.springframework.stereotype.Component;
 
 /** The only place where a feature's wish becomes a call to the engine. */
@@ -22,20 +28,41 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
     private final EngineDoor engine;
     private final RuntimeService runtime;
     private final TaskService tasks;
+    private final ManagementService management;
     private final AccessRequests requests;
 
     CamundaAccessRequestWorkflow(
-            EngineDoor engine, RuntimeService runtime, TaskService tasks, AccessRequests requests) {
+            EngineDoor engine,
+            RuntimeService runtime,
+            TaskService tasks,
+            ManagementService management,
+            AccessRequests requests) {
         this.engine = engine;
         this.runtime = runtime;
         this.tasks = tasks;
+        this.management = management;
         this.requests = requests;
     }
 
     @Override
     public RequestId start(Person requester, AccessRequestForm form) {
+        return start(requester, variables(form));
+    }
+
+    @Override
+    public RequestId extend(Person holder, LeaseId id, ExtensionForm form) {
+        return start(
+                holder,
+                Variables.createVariables()
+                        .putValueTyped(RecordAccessRequestListener.EXTENDS_LEASE, transientText(id.toString()))
+                        .putValueTyped("duration", transientText(form.duration()))
+                        .putValueTyped("justification", transientText(form.justification()))
+                        .putValueTyped("ticket", transientText(form.ticket())));
+    }
+
+    private RequestId start(Person requester, VariableMap variables) {
         var instance = engine.asPerson(
-                requester, () -> runtime.startProcessInstanceByKey(AccessRequestProcess.KEY, variables(form)));
+                requester, () -> runtime.startProcessInstanceByKey(AccessRequestProcess.KEY, variables));
         return RequestId.parse(instance.getBusinessKey());
     }
 
@@ -74,6 +101,28 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
         engine.trusted(() -> correlate(AccessLeaseProcess.Messages.LEASE_END_REQUESTED, id));
     }
 
+    /** A timer that fires at the old end all the same does no harm: the revocation then finds that the lease runs. */
+    @Override
+    public void extended(RequestId id, Instant newEnd) {
+        var end = Date.from(newEnd);
+        engine.trusted(() -> {
+            var instances = runtime.createProcessInstanceQuery()
+                    .processInstanceBusinessKey(id.toString(), AccessLeaseProcess.KEY)
+                    .list();
+            for (var instance : instances) {
+                runtime.setVariable(instance.getId(), AccessVariables.EXPIRES_AT, end);
+                management
+                        .createJobQuery()
+                        .processInstanceId(instance.getId())
+                        .activityId(AccessLeaseProcess.Elements.LEASE_EXPIRED)
+                        .timers()
+                        .list()
+                        .forEach(timer -> management.setJobDuedate(timer.getId(), end));
+            }
+            return null;
+        });
+    }
+
     private void correlate(Person person, String message, RequestId id) {
         engine.asPerson(person, () -> correlate(message, id));
     }
@@ -88,11 +137,15 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
     /** Transient: the listener takes them over into the ledger, and the process has no use for them. */
     private static VariableMap variables(AccessRequestForm form) {
         return Variables.createVariables()
-                .putValueTyped("role", Variables.stringValue(form.role(), true))
-                .putValueTyped("duration", Variables.stringValue(form.duration(), true))
-                .putValueTyped("justification", Variables.stringValue(form.justification(), true))
-                .putValueTyped("ticket", Variables.stringValue(form.ticket(), true))
-                .putValueTyped("startAt", Variables.stringValue(form.startAt(), true))
+                .putValueTyped("role", transientText(form.role()))
+                .putValueTyped("duration", transientText(form.duration()))
+                .putValueTyped("justification", transientText(form.justification()))
+                .putValueTyped("ticket", transientText(form.ticket()))
+                .putValueTyped("startAt", transientText(form.startAt()))
                 .putValueTyped("emergency", Variables.booleanValue(form.emergency(), true));
+    }
+
+    private static StringValue transientText(String text) {
+        return Variables.stringValue(text, true);
     }
 }

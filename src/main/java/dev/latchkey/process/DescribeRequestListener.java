@@ -1,8 +1,12 @@
 package dev.latchkey.process;
 
+import dev.latchkey.lease.LeaseId;
+import dev.latchkey.lease.Leases;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.DurationWords;
 import dev.latchkey.request.RequestId;
+import java.time.temporal.ChronoUnit;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -12,9 +16,11 @@ import org.springframework.stereotype.Component;
 final class DescribeRequestListener implements TaskListener {
 
     private final AccessRequests requests;
+    private final Leases leases;
 
-    DescribeRequestListener(AccessRequests requests) {
+    DescribeRequestListener(AccessRequests requests, Leases leases) {
         this.requests = requests;
+        this.leases = leases;
     }
 
     @Override
@@ -22,8 +28,16 @@ final class DescribeRequestListener implements TaskListener {
         var request = requests.get(RequestId.parse(task.getExecution().getProcessBusinessKey()));
         task.setVariableLocal("requestedBy", request.requesterName());
         task.setVariableLocal("role", request.roleName());
-        task.setVariableLocal("requestedDuration", DurationWords.of(request.duration()));
+        task.setVariableLocal("requestedDuration", duration(request));
         task.setVariableLocal("justification", request.justification());
         task.setVariableLocal("ticket", request.ticket().orElse(""));
+    }
+
+    private String duration(AccessRequest request) {
+        var words = DurationWords.of(request.duration());
+        return request.extendsLease()
+                .map(lease -> leases.get(new LeaseId(lease)).expiresAt().truncatedTo(ChronoUnit.SECONDS))
+                .map(end -> "%s more, until %s instead of %s".formatted(words, end.plus(request.duration()), end))
+                .orElse(words);
     }
 }

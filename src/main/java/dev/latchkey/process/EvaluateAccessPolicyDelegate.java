@@ -24,7 +24,10 @@ final class EvaluateAccessPolicyDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         var variables = new AccessVariables(execution);
         var outcome = gate.evaluate(variables.requestId());
-        var startsAt = requests.get(variables.requestId()).startAt().orElseGet(clock::instant);
-        variables.recordPolicy(outcome, startsAt);
+        var request = requests.get(variables.requestId());
+        variables.recordPolicy(
+                outcome,
+                request.startAt().orElseGet(clock::instant),
+                request.extendsLease().isPresent());
     }
 }

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,20 +29,11 @@ class AccessRequestRepository {
         var role = request.role();
         var tier = role.tier().word();
         var startAt = request.startAt().map(i -> i.atOffset(ZoneOffset.UTC)).orElse(null);
-        var hash = ContentHash.of(
-                id,
-                requester.id(),
-                role.id(),
-                request.duration(),
-                request.justification(),
-                request.ticket(),
-                request.startAt(),
-                request.emergency());
         jdbc.sql("""
                 insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
-                    owner_group, duration_seconds, justification, ticket, start_at, emergency, content_hash)
+                    owner_group, duration_seconds, justification, ticket, start_at, emergency, extends_lease, content_hash)
                 values (:id, :requesterId, :requesterName, :roleId, :roleName, :system, :tier,
-                    :ownerGroup, :seconds, :justification, :ticket, :startAt, :emergency, :hash)
+                    :ownerGroup, :seconds, :justification, :ticket, :startAt, :emergency, :extendsLease, :hash)
                 """)
                 .param("id", id.value())
                 .param("requesterId", requester.id().value())
@@ -55,9 +48,24 @@ class AccessRequestRepository {
                 .param("ticket", request.ticket().orElse(null))
                 .param("startAt", startAt)
                 .param("emergency", request.emergency())
-                .param("hash", hash)
+                .param("extendsLease", request.extendsLease().orElse(null))
+                .param("hash", hash(id, requester, request))
                 .update();
         return search(id).orElseThrow();
+    }
+
+    private static String hash(RequestId id, Person requester, ValidRequest request) {
+        var content = new ArrayList<Object>(List.of(
+                id,
+                requester.id(),
+                request.role().id(),
+                request.duration(),
+                request.justification(),
+                request.ticket(),
+                request.startAt(),
+                request.emergency()));
+        request.extendsLease().ifPresent(content::add);
+        return ContentHash.of(content.toArray());
     }
 
     Optional<AccessRequest> search(RequestId id) {
@@ -81,11 +89,25 @@ class AccessRequestRepository {
                 .update();
     }
 
-    boolean hasLease(RequestId id) {
-        return jdbc.sql("select exists (select from latchkey.lease where request_id = ?)")
-                .param(id.value())
-                .query(Boolean.class)
-                .single();
+    /** Whether what was asked for was given: a lease was opened, or one was extended. */
+    boolean isGranted(RequestId id) {
+        return jdbc.sql("""
+                select exists (select from latchkey.lease where request_id = :id)
+                    or exists (select from latchkey.lease_extension where request_id = :id)
+                """).param("id", id.value()).query(Boolean.class).single();
+    }
+
+    /** How long the lease still runs by this database's clock; zero if it is over. */
+    Duration timeLeft(UUID lease) {
+        return jdbc.sql("""
+                select ceil(extract(epoch from expires_at - clock_timestamp())) from latchkey.lease
+                where id = ? and state = 'active' and expires_at > clock_timestamp()
+                """)
+                .param(lease)
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofSeconds)
+                .orElse(Duration.ZERO);
     }
 
     static AccessRequest read(ResultSet row, int number) throws SQLException {
@@ -104,6 +126,7 @@ class AccessRequestRepository {
                 Optional.ofNullable(row.getObject("start_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant),
                 row.getBoolean("emergency"),
+                Optional.ofNullable(row.getObject("extends_lease", UUID.class)),
                 row.getString("content_hash"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 RequestState.of(row.getString("state")));

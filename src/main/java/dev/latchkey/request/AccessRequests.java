@@ -1,9 +1,12 @@
 package dev.latchkey.request;
 
+import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
+import java.time.Duration;
+import java.util.UUID;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +32,31 @@ public class AccessRequests {
         var request = reader.read(form);
         RequestReader.checkLimit(request);
         return repository.insert(RequestId.random(), requester, request);
+    }
+
+    /** Reads a form for more time on a lease of this role, without recording anything. */
+    public ValidRequest readExtension(ExtensionForm form, UUID lease, RoleId role) {
+        return reader.read(form, lease, role);
+    }
+
+    /**
+     * Records that the person asks for more time on a lease; throws
+     * {@link dev.latchkey.refusal.InvalidFieldException} if that is more than the role's limit. That the lease runs and
+     * is theirs is for the caller to see to, and for the database.
+     */
+    public AccessRequest recordExtension(Person requester, ValidRequest extension) {
+        RequestReader.checkLimit(
+                extension, repository.timeLeft(extension.extendsLease().orElseThrow()));
+        return repository.insert(RequestId.random(), requester, extension);
+    }
+
+    /** How long the requester would hold the role from its start on: with what is left of the lease that is extended. */
+    @Transactional(readOnly = true)
+    public Duration holdingTime(AccessRequest request) {
+        return request.extendsLease()
+                .map(repository::timeLeft)
+                .orElse(Duration.ZERO)
+                .plus(request.duration());
     }
 
     /** Reads a form without recording anything. */
@@ -57,7 +85,7 @@ public class AccessRequests {
         repository.updateState(request.id(), state);
     }
 
-    /** Takes an approval back before anything was granted. The database refuses this once there is a lease. */
+    /** Takes an approval back before anything was granted. The database refuses this once there is a lease or an extension. */
     public void denyAfterAll(RequestId id) {
         repository.updateState(id, RequestState.DENIED);
     }
@@ -69,7 +97,7 @@ public class AccessRequests {
             throw new ForbiddenException("onlyRequesterWithdraws", "Only the requester can withdraw a request.");
         }
         var open = request.state() == RequestState.REQUESTED || request.state() == RequestState.APPROVED;
-        if (!open || repository.hasLease(id)) {
+        if (!open || repository.isGranted(id)) {
             throw alreadySettled(request);
         }
         repository.updateState(id, RequestState.WITHDRAWN);

@@ -2,13 +2,16 @@ package dev.latchkey.request;
 
 import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
 import dev.latchkey.refusal.InvalidFieldException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Turns a form into a valid request, or says which field is wrong and what is allowed. */
@@ -32,15 +35,34 @@ class RequestReader {
     /** Throws {@link InvalidFieldException} for the first field that is wrong. */
     ValidRequest read(AccessRequestForm form) {
         // The texts first: nobody's 100 kB should cost a call to Keycloak.
-        var justification = text("justification", form.justification(), LONGEST_JUSTIFICATION)
-                .orElseThrow(() -> new InvalidFieldException(
-                        "justification",
-                        "must say why the role is needed, in at most %d characters".formatted(LONGEST_JUSTIFICATION)));
+        var justification = justification(form.justification());
         var ticket = text("ticket", form.ticket(), LONGEST_TICKET);
         var startAt = startAt(form.startAt());
         var duration = duration(form.duration());
         return new ValidRequest(
-                role(form.role()), duration, justification, ticket, startAt, Boolean.TRUE.equals(form.emergency()));
+                role(form.role()),
+                duration,
+                justification,
+                ticket,
+                startAt,
+                Boolean.TRUE.equals(form.emergency()),
+                Optional.empty());
+    }
+
+    /** The same for more time on a lease of this role. */
+    ValidRequest read(ExtensionForm form, UUID lease, RoleId role) {
+        var justification = justification(form.justification());
+        var ticket = text("ticket", form.ticket(), LONGEST_TICKET);
+        var duration = duration(form.duration());
+        return new ValidRequest(
+                catalog.searchRole(role)
+                        .orElseThrow(() -> new InvalidFieldException("role", "can no longer be requested")),
+                duration,
+                justification,
+                ticket,
+                Optional.empty(),
+                false,
+                Optional.of(lease));
     }
 
     /** Throws {@link InvalidFieldException} if the role may never be had for so long. */
@@ -52,6 +74,36 @@ class RequestReader {
                     "must be at most %s for '%s'; got %s"
                             .formatted(role.maxDuration(), role.name(), request.duration()));
         }
+    }
+
+    /**
+     * Throws {@link InvalidFieldException} if the role would be held for longer than it may ever be.
+     *
+     * @param left how long the lease that is to be extended runs anyway
+     */
+    static void checkLimit(ValidRequest request, Duration left) {
+        var role = request.role();
+        var most = role.maxDuration().minus(left);
+        if (request.duration().compareTo(most) > 0) {
+            throw new InvalidFieldException(
+                    "duration",
+                    most.compareTo(SHORTEST) < 0
+                            ? "'%s' is held for as long as it may be, %s; ask again when less is left"
+                                    .formatted(role.name(), role.maxDuration())
+                            : "must be at most %s more for '%s', so that no more than %s is left; got %s"
+                                    .formatted(
+                                            most.truncatedTo(ChronoUnit.MINUTES),
+                                            role.name(),
+                                            role.maxDuration(),
+                                            request.duration()));
+        }
+    }
+
+    private static String justification(String text) {
+        return text("justification", text, LONGEST_JUSTIFICATION)
+                .orElseThrow(() -> new InvalidFieldException(
+                        "justification",
+                        "must say why the role is needed, in at most %d characters".formatted(LONGEST_JUSTIFICATION)));
     }
 
     private static Optional<String> text(String field, String text, int longest) {

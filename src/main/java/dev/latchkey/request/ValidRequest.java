@@ -4,6 +4,7 @@ import dev.latchkey.catalog.RequestableRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A form whose fields are each valid; whether it may be had is the policy's business. */
 public record ValidRequest(
@@ -12,4 +13,5 @@ public record ValidRequest(
         String justification,
         Optional<String> ticket,
         Optional<Instant> startAt,
-        boolean emergency) {}
+        boolean emergency,
+        Optional<UUID> extendsLease) {}

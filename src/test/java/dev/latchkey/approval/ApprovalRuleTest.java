@@ -82,6 +82,7 @@ class ApprovalRuleTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 "hash",
                 Instant.EPOCH,
                 RequestState.REQUESTED);

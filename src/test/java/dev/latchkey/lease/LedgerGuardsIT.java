@@ -1,33 +1,17 @@
 package dev.latchkey.lease;
 
+import static dev.latchkey.lease.LedgerRows.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.support.DemoSecrets;
-import dev.latchkey.support.TestPlatform;
-import java.util.UUID;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Whoever writes to the ledger, and however: the database makes no step that does not exist. */
 class LedgerGuardsIT {
-
-    private static JdbcClient sql;
-
-    @BeforeAll
-    static void migrate() {
-        var source = new DriverManagerDataSource(
-                TestPlatform.newDatabase(), "latchkey", DemoSecrets.read().get("LATCHKEY_DB_PASSWORD"));
-        Flyway.configure().dataSource(source).schemas("latchkey").load().migrate();
-        sql = JdbcClient.create(source);
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -78,7 +62,8 @@ class LedgerGuardsIT {
         "duration_seconds, 9999",
         "justification, 'other'",
         "owner_group, 'mine'",
-        "content_hash, 'x'"
+        "content_hash, 'x'",
+        "extends_lease, '00000000-0000-0000-0000-000000000000'"
     })
     void contentOfARequestIsImmutable(String column, String value) {
         var request = newRequest();
@@ -234,100 +219,12 @@ class LedgerGuardsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"access_request", "lease", "decision", "policy_evaluation", "approval_stage"})
+    @CsvSource({"access_request", "lease", "decision", "policy_evaluation", "approval_stage", "lease_extension"})
     void ledgerForgetsNothing(String table) {
         assertThatThrownBy(
                         () -> sql.sql("truncate latchkey." + table + " cascade").update())
                 .isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> sql.sql("delete from latchkey." + table).update())
                 .isInstanceOf(DataIntegrityViolationException.class);
-    }
-
-    private static void approve(UUID request) {
-        sql.sql("update latchkey.access_request set state = 'approved' where id = ?")
-                .param(request)
-                .update();
-    }
-
-    private static void evaluate(UUID request, String outcome) {
-        sql.sql("""
-                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
-                select ?, count(*) + 1, ?, '{}', '{}', '{}' from latchkey.policy_evaluation where request_id = ?
-                """).params(request, outcome, request).update();
-    }
-
-    private static void setStage(UUID request, String outcome) {
-        sql.sql("update latchkey.approval_stage set outcome = ? where request_id = ?")
-                .params(outcome, request)
-                .update();
-    }
-
-    private static void decide(UUID request, String decider) {
-        sql.sql(
-                        "insert into latchkey.decision (request_id, stage, decider_id, decider_name, verdict) values (?, 1, ?, ?, 'approve')")
-                .params(request, decider, decider)
-                .update();
-    }
-
-    private static UUID newRequest() {
-        return newRequest("null");
-    }
-
-    private static UUID newRequest(String startAt) {
-        var id = UUID.randomUUID();
-        sql.sql("""
-                insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
-                    owner_group, duration_seconds, justification, emergency, content_hash, start_at)
-                values (?, 'alice-id', 'alice', 'role-id', 'orders-db-admin', 'orders', 'high', 'approvers/orders', 3600, 'why', false, 'h', %s)
-                """.formatted(startAt)).param(id).update();
-        return id;
-    }
-
-    private static UUID newLease(UUID request) {
-        setRequest(request, "approved");
-        return insertLease(request, "alice-id", "role-id", 3600);
-    }
-
-    private static UUID insertLease(UUID request, String user, String role, int seconds) {
-        var id = UUID.randomUUID();
-        sql.sql("""
-                insert into latchkey.lease (id, request_id, user_id, username, role_id, role_name, owner_group,
-                    pre_existing, token_lifespan_seconds, starts_at, expires_at)
-                values (?, ?, ?, 'alice', ?, 'orders-db-admin', 'approvers/orders', false, 60, now(), now() + make_interval(secs => ?))
-                """).params(id, request, user, role, seconds).update();
-        return id;
-    }
-
-    private static void lead(UUID lease, String state) {
-        switch (state) {
-            case "granting" -> {}
-            case "active", "revoking" -> setLease(lease, state);
-            case "externally_ended" -> {
-                setLease(lease, "active");
-                setLease(lease, state);
-            }
-            default -> {
-                setLease(lease, "revoking");
-                setLease(lease, state);
-            }
-        }
-    }
-
-    private static void setRequest(UUID request, String state) {
-        if (state.equals("approved")) {
-            sql.sql("""
-                    insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
-                    values (?, 1, 'preApproved', '{}', '{}', '{}') on conflict do nothing
-                    """).param(request).update();
-        }
-        sql.sql("update latchkey.access_request set state = ? where id = ?")
-                .params(state, request)
-                .update();
-    }
-
-    private static void setLease(UUID lease, String state) {
-        sql.sql("update latchkey.lease set state = ? where id = ?")
-                .params(state, lease)
-                .update();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.Story;
 import dev.latchkey.directory.People;
 import dev.latchkey.lease.LeaseState;
 import dev.latchkey.lease.Leases;
@@ -83,7 +84,7 @@ class RefusedGrantIT {
                         .finished()
                         .list())
                 .anyMatch(activity -> isOf(id, activity.getProcessInstanceId()));
-        assertThat(trail.tell(id, everything()))
+        assertThat(trail.tell(new Story(Story.Kind.REQUEST, id.value()), everything()))
                 .extracting(AuditEntry::action)
                 .startsWith("requested", "policyEvaluated", "policyConfirmed", "grantRefused", "revoked");
     }

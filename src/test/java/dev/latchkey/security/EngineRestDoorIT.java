@@ -73,6 +73,7 @@ class EngineRestDoorIT {
         "DELETE, /deployment/x",
         "POST, /deployment/x/redeploy",
         "POST, /process-definition/key/accessLease/start",
+        "POST, /process-definition/key/accessReconciliation/start",
         "POST, /process-definition/key/accessRequest/submit-form",
         "POST, /filter/create",
         "POST, /execution/x/signal",

@@ -38,6 +38,12 @@ public final class AccessDriver {
                         "/api/v1/requests/" + request + "/decisions", Map.of("decision", decision, "comment", "seen"));
     }
 
+    public Answer extend(String who, String lease, String duration) {
+        return as(who).post(
+                        "/api/v1/leases/" + lease + "/extend",
+                        Map.of("duration", duration, "justification", "not done yet"));
+    }
+
     /** The request as an auditor sees it. */
     public Answer request(String id) {
         return as("audrey").get("/api/v1/requests/" + id);

@@ -1,7 +1,14 @@
 package dev.latchkey.support;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.lease.GrantGate;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Points an application context at the test platform. */
@@ -14,5 +21,12 @@ public final class OnTestPlatform implements ApplicationContextInitializer<Confi
         TestPropertyValues.of(TestPlatform.newSettings())
                 .and("LATCHKEY_PORT=" + port, "LATCHKEY_BASE_URL=http://localhost:" + port)
                 .applyTo(context);
+        context.addApplicationListener((ApplicationListener<ApplicationReadyEvent>)
+                ready -> awaitGranting(ready.getApplicationContext().getBean(GrantGate.class)));
+    }
+
+    /** A node gives nothing before it has looked around; tests begin when it has. */
+    private static void awaitGranting(GrantGate gate) {
+        await("Latchkey gives roles").atMost(Duration.ofSeconds(60)).until(gate::findObjections, List::isEmpty);
     }
 }

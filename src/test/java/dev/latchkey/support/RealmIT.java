@@ -9,9 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +72,50 @@ class RealmIT {
         assertThat(call("latchkey-grant", "GET", "/clients/" + client + "/roles/deployer/users", null))
                 .isEqualTo(200);
         assertThat(call("latchkey-grant", "GET", "/admin-events?max=1", null)).isEqualTo(200);
+    }
+
+    @Test
+    void theGrantAccountSeesTheClientsThatItIsToSeeAndNoOther() {
+        assertThat(call("latchkey-grant", "GET", "/clients/" + clientId("ci-pipeline"), null))
+                .isEqualTo(200);
+        assertThat(call("latchkey-grant", "GET", "/clients/" + clientId("latchkey"), null))
+                .isEqualTo(200);
+        for (String unseen : List.of("latchkey-demo", "latchkey-sessions", "realm-management", "admin-permissions")) {
+            assertThat(call("latchkey-grant", "GET", "/clients/" + clientId(unseen), null))
+                    .as(unseen)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void everyRightThatTheRealmGivesIsNamedInTheReadmeAndNoneIsMissing() throws IOException {
+        String readme = Files.readString(BuildFolder.source("keycloak/README.md"));
+        JsonNode realm = new ObjectMapper()
+                .readTree(BuildFolder.source("keycloak/latchkey-realm.json").toFile());
+
+        for (JsonNode account : realm.path("users")) {
+            String section = sectionOn(account.path("serviceAccountClientId").asText(), readme);
+            for (JsonNode right : account.path("clientRoles").path("realm-management")) {
+                assertThat(section).contains("`" + right.asText() + "`");
+            }
+        }
+        List<String> permissions = new ArrayList<>();
+        for (JsonNode policy : realm.findValue("policies")) {
+            if (policy.path("type").asText().equals("scope")) {
+                permissions.add(policy.path("name").asText());
+            }
+        }
+        assertThat(sectionOn("latchkey-grant", readme))
+                .contains(permissions.stream().map(name -> "*" + name + "*").toList());
+        assertThat(Pattern.compile("permission \\*([^*]+)\\*")
+                        .matcher(readme)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(permissions);
+    }
+
+    private static String sectionOn(String account, String readme) {
+        return readme.split("## Rights of `" + account + "`")[1].split("\n## ")[0];
     }
 
     @Test

@@ -10,12 +10,10 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
 /**
- * Lets a task be completed with the fields of the decision form and nothing else: the engine would take any variable
+ * Lets a task be completed with the fields of its own form and nothing else: the engine would take any variable
  * along, also those by which the models route. A listener comes too late, it cannot tell what was there before.
  */
 class CompletionGuard extends CommandInterceptor {
-
-    private static final Set<String> FIELDS = Set.of("decision", "comment");
 
     private final DecidedTasks decided;
 
@@ -35,27 +33,27 @@ class CompletionGuard extends CommandInterceptor {
     }
 
     private <T> T complete(Command<T> command, Class<?> type, String variables) {
-        check(EngineField.of(type, variables).read(command));
+        var taskId = (String) EngineField.of(type, "taskId").read(command);
+        check(EngineField.of(type, variables).read(command), decided.fieldsOf(taskId));
         try {
             return next.execute(command);
         } catch (NullValueException noSuchTask) {
-            var taskId = (String) EngineField.of(type, "taskId").read(command);
             throw decided.searchConflict(taskId)
                     .<RuntimeException>map(conflict -> conflict)
                     .orElse(noSuchTask);
         }
     }
 
-    private static void check(Object variables) {
+    private static void check(Object variables, Set<String> fields) {
         if (variables instanceof Map<?, ?> map) {
             map.keySet().stream()
-                    .filter(name -> !FIELDS.contains(name))
+                    .filter(name -> !fields.contains(name))
                     .findFirst()
                     .ifPresent(name -> {
                         throw new InvalidFieldException(
                                 String.valueOf(name),
                                 "cannot be set by completing a task; allowed are "
-                                        + FIELDS.stream().sorted().toList());
+                                        + fields.stream().sorted().toList());
                     });
         }
     }

@@ -1,43 +1,82 @@
 package dev.latchkey.process.cage;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.process.AccessReconciliationProcess;
 import dev.latchkey.process.EngineDoor;
+import dev.latchkey.reconciliation.FindingId;
+import dev.latchkey.reconciliation.Findings;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** What became of the request whose task is gone: who comes too late is told the state that won. */
+/**
+ * What people answer in the tasks there are, and what became of one that is gone: who comes too late is told the state
+ * that won.
+ */
 @Component
 class DecidedTasks {
 
+    private static final Set<String> DECISION = Set.of("decision", "comment");
+    private static final Set<String> RESOLUTION = Set.of("decision", "reason", "reviewAt");
+
     private final EngineDoor engine;
+    private final TaskService tasks;
     private final HistoryService history;
     private final AccessRequests requests;
+    private final Findings findings;
 
     // The engine's guards need this class before there is an engine.
-    DecidedTasks(@Lazy EngineDoor engine, @Lazy HistoryService history, @Lazy AccessRequests requests) {
+    DecidedTasks(
+            @Lazy EngineDoor engine,
+            @Lazy TaskService tasks,
+            @Lazy HistoryService history,
+            @Lazy AccessRequests requests,
+            @Lazy Findings findings) {
         this.engine = engine;
+        this.tasks = tasks;
         this.history = history;
         this.requests = requests;
+        this.findings = findings;
+    }
+
+    /** The fields that the task's form submits; those of a decision where there is no such task. */
+    Set<String> fieldsOf(String taskId) {
+        // Looked up with nobody's eyes: whether the person may complete the task is not asked here.
+        return engine.trusted(() -> tasks.createTaskQuery()
+                                .taskId(taskId)
+                                .taskDefinitionKey(AccessReconciliationProcess.Elements.RESOLVE_FINDING)
+                                .count()
+                        == 1)
+                ? RESOLUTION
+                : DECISION;
     }
 
     Optional<ConflictException> searchConflict(String taskId) {
         // Whoever knows the id could see the task while it was there; the history they may not read.
-        return engine.trusted(() -> searchRequest(taskId)).map(id -> Approvals.notOpen(requests.get(id)));
+        return engine.trusted(() -> searchInstance(taskId)).map(this::conflict);
     }
 
-    private Optional<RequestId> searchRequest(String taskId) {
+    private ConflictException conflict(HistoricProcessInstance instance) {
+        var key = instance.getBusinessKey();
+        return AccessReconciliationProcess.KEY.equals(instance.getProcessDefinitionKey())
+                ? Findings.closed(findings.get(FindingId.parse(key)))
+                : Approvals.notOpen(requests.get(RequestId.parse(key)));
+    }
+
+    private Optional<HistoricProcessInstance> searchInstance(String taskId) {
         return Optional.ofNullable(history.createHistoricTaskInstanceQuery()
                         .taskId(taskId)
                         .finished()
                         .singleResult())
                 .map(task -> history.createHistoricProcessInstanceQuery()
                         .processInstanceId(task.getProcessInstanceId())
-                        .singleResult())
-                .map(instance -> RequestId.parse(instance.getBusinessKey()));
+                        .singleResult());
     }
 }

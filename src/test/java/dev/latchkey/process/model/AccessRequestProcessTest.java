@@ -43,10 +43,11 @@ class AccessRequestProcessTest {
                         START_REACHED,
                         CONFIRM_ACCESS_POLICY,
                         STILL_PERMITTED,
+                        EXTENDS_LEASE,
                         OPEN_LEASE,
                         ACCESS_LEASE,
                         ACCESS_ENDED)
-                .hasNotPassed(ACCESS_APPROVAL, GRANT_REFUSED);
+                .hasNotPassed(ACCESS_APPROVAL, GRANT_REFUSED, EXTEND_LEASE);
         Assertions.assertThat(script.effects())
                 .containsExactly(
                         "lease opened",
@@ -137,6 +138,41 @@ class AccessRequestProcessTest {
                 .hasPassedInOrder(GRANT_REFUSED, ACCESS_NOT_GRANTED)
                 .hasNotPassed(ACCESS_ENDED);
         Assertions.assertThat(script.effects()).containsExactly("lease opened", "undone lease-1 of " + Script.REQUEST);
+    }
+
+    @Test
+    void agreedExtensionMovesTheEndOfTheRunningLeaseAndOpensNone() {
+        script.requestExtendsALease();
+        var request = start();
+
+        decide("approve");
+        engine.fireTimer(START_REACHED);
+        engine.runJobAt(CONFIRM_ACCESS_POLICY);
+        assertThat(request).isWaitingAt(EXTEND_LEASE);
+        engine.runJobAt(EXTEND_LEASE);
+
+        assertThat(request)
+                .isEnded()
+                .hasPassedInOrder(STILL_PERMITTED, EXTENDS_LEASE, EXTEND_LEASE, LEASE_EXTENDED)
+                .hasNotPassed(OPEN_LEASE, ACCESS_LEASE, LEASE_ALREADY_OVER);
+        Assertions.assertThat(script.effects())
+                .containsExactly("stage 0 opened for " + Script.REQUEST, "lease extended for " + Script.REQUEST);
+    }
+
+    @Test
+    void extensionOfALeaseThatIsOverGivesNothing() {
+        script.policySays("preApproved").requestExtendsALease().leaseIsOver();
+        var request = start();
+
+        engine.fireTimer(START_REACHED);
+        engine.runJobAt(CONFIRM_ACCESS_POLICY);
+        engine.runJobAt(EXTEND_LEASE);
+
+        assertThat(request)
+                .isEnded()
+                .hasPassedInOrder(EXTENDS_LEASE, LEASE_ALREADY_OVER, LEASE_NOT_EXTENDED)
+                .hasNotPassed(OPEN_LEASE, ACCESS_LEASE, LEASE_EXTENDED);
+        Assertions.assertThat(script.effects()).isEmpty();
     }
 
     @Test

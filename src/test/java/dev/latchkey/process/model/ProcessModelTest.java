@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.process.AccessApprovalProcess;
 import dev.latchkey.process.AccessLeaseProcess;
+import dev.latchkey.process.AccessReconciliationProcess;
 import dev.latchkey.process.AccessRequestProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,8 @@ class ProcessModelTest {
     private static final Map<String, Class<?>> CONSTANTS = Map.of(
             AccessRequestProcess.KEY, AccessRequestProcess.class,
             AccessApprovalProcess.KEY, AccessApprovalProcess.class,
-            AccessLeaseProcess.KEY, AccessLeaseProcess.class);
+            AccessLeaseProcess.KEY, AccessLeaseProcess.class,
+            AccessReconciliationProcess.KEY, AccessReconciliationProcess.class);
 
     static List<Path> processes() {
         return Models.processFiles();
@@ -355,6 +357,17 @@ class ProcessModelTest {
                 .extracting(field -> field.get("key").asText())
                 .containsExactly("decision", "comment");
         // Approving must be a choice, never a click on what was there already.
+        assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
+    }
+
+    @Test
+    void securitySubmitsNothingButItsAnswer() {
+        var form = json(Models.DIRECTORY.resolve("forms/resolve-finding.form"));
+
+        assertThat(form.get("components"))
+                .filteredOn(field -> !field.path("disabled").asBoolean())
+                .extracting(field -> field.get("key").asText())
+                .containsExactly("decision", "reason", "reviewAt");
         assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
     }
 

@@ -25,13 +25,19 @@ final class Script {
     static final Instant CLOSES_AT = STARTS_AT.plus(Duration.ofHours(8));
     static final Instant EXPIRES_AT = STARTS_AT.plus(Duration.ofHours(1));
 
+    static final String FINDING = "0d9f0a5e-93a2-4c7e-8f3e-0f4f5d8f7a01";
+    static final Instant COMPARE_AGAIN_AT = STARTS_AT.plus(Duration.ofDays(1));
+
     private final List<String> effects = new ArrayList<>();
     private String policy = "approvalNeeded";
     private int stages = 1;
     private int approvalsNeeded = 1;
     private int approvals;
     private boolean confirmed = true;
+    private boolean extension;
+    private boolean leaseOver;
     private RuntimeException grantProblem;
+    private boolean differenceResolved;
 
     Script() {
         Mocks.register("recordAccessRequestListener", (ExecutionListener) Script::record);
@@ -41,10 +47,16 @@ final class Script {
         Mocks.register("decideOnRequestListener", (TaskListener) this::decide);
         Mocks.register("closeUnansweredStageDelegate", (JavaDelegate) this::closeUnanswered);
         Mocks.register("confirmAccessPolicyDelegate", (JavaDelegate) e -> e.setVariable("policyConfirmed", confirmed));
+        Mocks.register("extendLeaseDelegate", (JavaDelegate) this::extendLease);
         Mocks.register("openLeaseDelegate", (JavaDelegate) this::openLease);
         Mocks.register("grantRoleDelegate", (JavaDelegate) this::grant);
         Mocks.register("revokeRoleDelegate", (JavaDelegate) execution -> effects.add("revoked " + lease(execution)));
         Mocks.register("endSessionsDelegate", (JavaDelegate) execution -> effects.add("sessions ended"));
+        Mocks.register("compareHoldingDelegate", (JavaDelegate) this::compareHolding);
+        Mocks.register("describeFindingListener", (TaskListener) task -> task.setVariableLocal("heldBy", "ben"));
+        Mocks.register("resolveFindingListener", (TaskListener)
+                task -> effects.add("answered " + task.getVariable("decision")));
+        Mocks.register("applyResolutionDelegate", (JavaDelegate) execution -> effects.add("applied"));
         Mocks.register("undoGrantDelegate", (JavaDelegate) execution -> effects.add("undone " + lease(execution)));
     }
 
@@ -68,6 +80,16 @@ final class Script {
         return this;
     }
 
+    Script requestExtendsALease() {
+        extension = true;
+        return this;
+    }
+
+    Script leaseIsOver() {
+        leaseOver = true;
+        return this;
+    }
+
     Script grantIsRefused() {
         grantProblem = new BpmnError("grantRefused", "The role is gone");
         return this;
@@ -75,6 +97,11 @@ final class Script {
 
     Script grantGetsNoAnswer() {
         grantProblem = new IllegalStateException("The directory does not answer");
+        return this;
+    }
+
+    Script differenceIsGone() {
+        differenceResolved = true;
         return this;
     }
 
@@ -91,6 +118,7 @@ final class Script {
         execution.setVariable("policyOutcome", policy);
         execution.setVariable("stageCount", "approvalNeeded".equals(policy) ? stages : 0);
         execution.setVariable("startsAt", Date.from(STARTS_AT));
+        execution.setVariable("extension", extension);
     }
 
     private void openStage(DelegateExecution execution) {
@@ -117,11 +145,24 @@ final class Script {
         execution.setVariable("expiresAt", Date.from(EXPIRES_AT));
     }
 
+    private void extendLease(DelegateExecution execution) {
+        if (leaseOver) {
+            throw new BpmnError("leaseAlreadyOver", "The lease is over");
+        }
+        effects.add("lease extended for " + execution.getProcessBusinessKey());
+    }
+
     private void grant(DelegateExecution execution) {
         if (grantProblem != null) {
             throw grantProblem;
         }
         effects.add("granted " + lease(execution));
+    }
+
+    private void compareHolding(DelegateExecution execution) {
+        effects.add("compared " + execution.getProcessBusinessKey());
+        execution.setVariable("differenceResolved", differenceResolved);
+        execution.setVariable("compareAgainAt", Date.from(COMPARE_AGAIN_AT));
     }
 
     private static String lease(DelegateExecution execution) {

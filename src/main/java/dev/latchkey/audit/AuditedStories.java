@@ -1,0 +1,84 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.directory.UserId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finds the requests, findings and exceptions that an auditor asks for, in the ledger, as one list. */
+@Repository
+class AuditedStories {
+
+    private final JdbcClient jdbc;
+
+    AuditedStories(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<Story> find(AuditQuery query, Optional<UUID> after, int limit) {
+        // Each part is cut by itself, so that each can follow its own index.
+        return jdbc.sql("""
+                with begun as (
+                    select requested_at as at, id from latchkey.access_request where id = :after
+                    union all select detected_at, id from latchkey.finding where id = :after
+                    union all select declared_at, id from latchkey.standing_exception where id = :after
+                )
+                (select 'request' as kind, r.requested_at as at, r.id
+                from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
+                    left join latchkey.lease_extension x on x.request_id = r.id
+                where (:reader::text is null or r.requester_id = :reader)
+                  and (:request::text is null or r.id::text = :request)
+                  and (:role::text is null or r.role_name = :role)
+                  and (:user::text is null or r.requester_name = :user or l.ended_by = :user or exists (
+                      select from latchkey.decision d where d.request_id = r.id and d.decider_name = :user))
+                  and (:to::timestamptz is null or r.requested_at <= :to)
+                  and (:from::timestamptz is null or coalesce(l.sessions_ended_at, l.ended_at, x.extended_at, r.settled_at, now()) >= :from
+                      or l.state in ('granting', 'active', 'revoking'))
+                  and (:after::uuid is null or (r.requested_at, r.id) < (select at, id from begun))
+                order by r.requested_at desc, r.id desc limit :limit)
+                union all
+                (select 'finding', f.detected_at, f.id
+                from latchkey.finding f left join latchkey.lease l on l.id = f.lease_id
+                where (:reader::text is null or f.user_id = :reader)
+                  and (:request::text is null or l.request_id::text = :request)
+                  and (:role::text is null or f.role_name = :role)
+                  and (:user::text is null or :user in (f.username, f.actor, f.resolved_by))
+                  and (:to::timestamptz is null or f.detected_at <= :to)
+                  and (:from::timestamptz is null or coalesce(f.resolved_at, now()) >= :from)
+                  and (:after::uuid is null or (f.detected_at, f.id) < (select at, id from begun))
+                order by f.detected_at desc, f.id desc limit :limit)
+                union all
+                (select 'exception', e.declared_at, e.id from latchkey.standing_exception e
+                where (:reader::text is null or e.user_id = :reader)
+                  and :request::text is null
+                  and (:role::text is null or e.role_name = :role)
+                  and (:user::text is null or :user in (e.username, e.declared_by, e.ended_by))
+                  and (:to::timestamptz is null or e.declared_at <= :to)
+                  and (:from::timestamptz is null or coalesce(e.ended_at, now()) >= :from)
+                  and (:after::uuid is null or (e.declared_at, e.id) < (select at, id from begun))
+                order by e.declared_at desc, e.id desc limit :limit)
+                order by at desc, id desc limit :limit
+                """)
+                .param("reader", query.reader().map(UserId::value).orElse(null))
+                .param("request", query.request().orElse(null))
+                .param("role", query.role().orElse(null))
+                .param("user", query.user().orElse(null))
+                .param("from", query.from().map(AuditedStories::utc).orElse(null))
+                .param("to", query.to().map(AuditedStories::utc).orElse(null))
+                .param("after", after.orElse(null))
+                .param("limit", limit)
+                .query((row, number) -> new Story(
+                        Story.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                        row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    private static Object utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

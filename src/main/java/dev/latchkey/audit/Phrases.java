@@ -1,0 +1,28 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.approval.ApprovalStage;
+import dev.latchkey.approval.Decision;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Parts of sentences that several facts share. */
+final class Phrases {
+
+    private Phrases() {}
+
+    static String whoMustAgree(List<ApprovalStage> stages) {
+        return stages.isEmpty()
+                ? ""
+                : stages.stream()
+                        .map(stage -> "%d of %s".formatted(stage.approvals(), stage.approvers()))
+                        .collect(Collectors.joining(", then ", "; to agree: ", ""));
+    }
+
+    static String approvedBy(List<Decision> decisions) {
+        return decisions.isEmpty()
+                ? ""
+                : decisions.stream()
+                        .map(Decision::deciderName)
+                        .collect(Collectors.joining(" and ", ", approved by ", ""));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.latchkey.process;
+
+import dev.latchkey.approval.PolicyGate;
+import dev.latchkey.lease.LeaseExtensions;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+@Component
+final class ExtendLeaseDelegate implements JavaDelegate {
+
+    private static final String REASON = "The lease was over before it could be extended; ask for the role again.";
+
+    private final LeaseExtensions extensions;
+    private final PolicyGate gate;
+
+    ExtendLeaseDelegate(LeaseExtensions extensions, PolicyGate gate) {
+        this.extensions = extensions;
+        this.gate = gate;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        var request = new AccessVariables(execution).requestId();
+        if (!extensions.extend(request)) {
+            gate.denyAfterAll(request, AccessRequestProcess.Errors.LEASE_ALREADY_OVER, REASON);
+            throw new BpmnError(AccessRequestProcess.Errors.LEASE_ALREADY_OVER, REASON);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.refusal.NotFoundException;
+import java.util.UUID;
+
+/** Identifies a finding. */
+public record FindingId(UUID value) {
+
+    static FindingId random() {
+        return new FindingId(UUID.randomUUID());
+    }
+
+    /** Reads an id that a caller sent; what is no id names nothing. */
+    public static FindingId parse(String text) {
+        try {
+            return new FindingId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw new NotFoundException("finding", text);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.catalog.Tier;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.LeaseId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The findings' rows in the ledger. */
+@Repository
+class FindingRepository {
+
+    private final JdbcClient jdbc;
+
+    FindingRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Writes the finding down, unless there is an open one of the same kind and subject; says whether it did. */
+    boolean insert(FindingId id, FoundDifference found) {
+        return jdbc.sql("""
+                insert into latchkey.finding (id, kind, subject, user_id, username, role_id, role_name, tier, owner_group,
+                    lease_id, via, actor, since, action, detail)
+                values (:id, :kind, :subject, :userId, :username, :roleId, :roleName, :tier, :ownerGroup,
+                    :leaseId, :via, :actor, coalesce(:since::timestamptz, clock_timestamp()), :action, :detail)
+                on conflict (kind, subject) where state = 'open' do nothing
+                """)
+                        .param("id", id.value())
+                        .param("kind", found.kind().word())
+                        .param("subject", found.subject())
+                        .param("userId", found.userId().map(UserId::value).orElse(null))
+                        .param("username", found.username())
+                        .param("roleId", found.roleId().map(RoleId::value).orElse(null))
+                        .param("roleName", found.roleName().orElse(null))
+                        .param("tier", found.tier().map(Tier::word).orElse(null))
+                        .param("ownerGroup", found.ownerGroup().orElse(null))
+                        .param("leaseId", found.leaseId().map(LeaseId::value).orElse(null))
+                        .param("via", found.via())
+                        .param("actor", found.actor().orElse(null))
+                        .param(
+                                "since",
+                                found.since().map(FindingRepository::utc).orElse(null))
+                        .param("action", found.action().word())
+                        .param("detail", found.detail())
+                        .update()
+                == 1;
+    }
+
+    Optional<Finding> search(FindingId id) {
+        return jdbc.sql("select * from latchkey.finding where id = ?")
+                .param(id.value())
+                .query(FindingRepository::read)
+                .optional();
+    }
+
+    Optional<Finding> lock(FindingId id) {
+        return jdbc.sql("select * from latchkey.finding where id = ? for update")
+                .param(id.value())
+                .query(FindingRepository::read)
+                .optional();
+    }
+
+    List<Finding> findOpen(RoleId role) {
+        return jdbc.sql("select * from latchkey.finding where role_id = ? and state = 'open'")
+                .param(role.value())
+                .query(FindingRepository::read)
+                .list();
+    }
+
+    List<Finding> findOpen(UserId user, RoleId role) {
+        return jdbc.sql("select * from latchkey.finding where user_id = ? and role_id = ? and state = 'open'")
+                .params(user.value(), role.value())
+                .query(FindingRepository::read)
+                .list();
+    }
+
+    List<Finding> findOpen(FindingKind kind) {
+        return jdbc.sql("select * from latchkey.finding where kind = ? and state = 'open'")
+                .param(kind.word())
+                .query(FindingRepository::read)
+                .list();
+    }
+
+    /** The open findings whose role is being taken away. */
+    List<Finding> findToRemove() {
+        return jdbc.sql(
+                        "select * from latchkey.finding where state = 'open' and action = 'removing' order by detected_at")
+                .query(FindingRepository::read)
+                .list();
+    }
+
+    Set<RoleId> findRolesOfOpen() {
+        return jdbc.sql("select distinct role_id from latchkey.finding where state = 'open' and role_id is not null")
+                .query((row, number) -> new RoleId(row.getString(1)))
+                .set();
+    }
+
+    /** Whether somebody dismissed the same not long ago, and it has not been away since. */
+    boolean isDismissed(FindingKind kind, String subject, Duration holds) {
+        return jdbc.sql("""
+                select exists (select from latchkey.finding where kind = ? and subject = ? and resolution = 'dismissed'
+                    and gone_at is null and resolved_at > clock_timestamp() - make_interval(secs => ?))
+                """)
+                .params(kind.word(), subject, holds.toSeconds())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The dismissed differences of one holding that have not been seen to be gone: kind by subject would repeat. */
+    void markGoneUnless(UserId user, RoleId role, Collection<FindingKind> still) {
+        jdbc.sql("""
+                update latchkey.finding set gone_at = clock_timestamp()
+                where user_id = ? and role_id = ? and resolution = 'dismissed' and gone_at is null and kind <> all(?)
+                """)
+                .params(
+                        user.value(),
+                        role.value(),
+                        still.stream().map(FindingKind::word).toArray(String[]::new))
+                .update();
+    }
+
+    /** The people with a dismissed difference of this role that was not seen to be gone yet. */
+    Set<UserId> findWithDismissed(RoleId role) {
+        return jdbc.sql("""
+                select distinct user_id from latchkey.finding
+                where role_id = ? and resolution = 'dismissed' and gone_at is null and user_id is not null
+                """)
+                .param(role.value())
+                .query((row, number) -> new UserId(row.getString(1)))
+                .set();
+    }
+
+    void markSeen(Collection<FindingId> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.sql(
+                            "update latchkey.finding set last_seen_at = clock_timestamp() where id = any(?) and state = 'open'")
+                    .param(ids.stream().map(FindingId::value).toArray(UUID[]::new))
+                    .update();
+        }
+    }
+
+    void markAction(FindingId id, FindingAction action) {
+        jdbc.sql("update latchkey.finding set action = ? where id = ? and state = 'open' and action <> ?")
+                .params(action.word(), id.value(), action.word())
+                .update();
+    }
+
+    void markRemovalWanted(FindingId id, String by, String reason) {
+        jdbc.sql("""
+                update latchkey.finding set removal_by = ?, removal_reason = ?, action = 'removing'
+                where id = ? and state = 'open'
+                """).params(by, reason, id.value()).update();
+    }
+
+    /** Closes an open finding; says whether it was open. */
+    boolean close(FindingId id, FindingAction action, Resolution resolution, String by, String note) {
+        return jdbc.sql("""
+                update latchkey.finding set state = 'closed', action = ?, resolution = ?, resolved_by = ?, note = ?
+                where id = ? and state = 'open'
+                """)
+                        .params(action.word(), resolution.word(), by, note, id.value())
+                        .update()
+                == 1;
+    }
+
+    long countOpen(FindingKind kind) {
+        return jdbc.sql("select count(*) from latchkey.finding where kind = ? and state = 'open'")
+                .param(kind.word())
+                .query(Long.class)
+                .single();
+    }
+
+    static FindingId readId(ResultSet row, int number) throws SQLException {
+        return new FindingId(row.getObject("id", UUID.class));
+    }
+
+    static Finding read(ResultSet row, int number) throws SQLException {
+        return new Finding(
+                readId(row, number),
+                FindingKind.of(row.getString("kind")),
+                row.getString("subject"),
+                Optional.ofNullable(row.getString("user_id")).map(UserId::new),
+                row.getString("username"),
+                Optional.ofNullable(row.getString("role_id")).map(RoleId::new),
+                Optional.ofNullable(row.getString("role_name")),
+                Optional.ofNullable(row.getString("tier")).map(FindingRepository::tier),
+                Optional.ofNullable(row.getString("owner_group")),
+                Optional.ofNullable(row.getObject("lease_id", UUID.class)).map(LeaseId::new),
+                row.getString("via"),
+                Optional.ofNullable(row.getString("actor")),
+                instant(row, "since").orElseThrow(),
+                instant(row, "detected_at").orElseThrow(),
+                instant(row, "last_seen_at").orElseThrow(),
+                row.getString("state").equals("open"),
+                FindingAction.of(row.getString("action")),
+                row.getString("detail"),
+                Optional.ofNullable(row.getString("removal_by")),
+                Optional.ofNullable(row.getString("resolution")),
+                instant(row, "resolved_at"),
+                Optional.ofNullable(row.getString("resolved_by")),
+                Optional.ofNullable(row.getString("note")));
+    }
+
+    private static Tier tier(String word) {
+        return Tier.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

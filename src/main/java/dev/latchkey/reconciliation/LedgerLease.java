@@ -1,0 +1,19 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.LeaseId;
+
+/**
+ * What a comparison has to know of a lease.
+ *
+ * @param running active, and its end has not come: the role must be there
+ * @param over its role was taken away at its end, and nothing of it can still arrive
+ * @param preExisting the role was there before, so the lease is not why it is there
+ */
+record LedgerLease(LeaseId id, UserId user, String username, boolean running, boolean over, boolean preExisting) {
+
+    /** Whether it explains a mapping: while it is being given, held or taken away, or of an outcome not known yet. */
+    boolean explainsMapping() {
+        return !over && !preExisting;
+    }
+}

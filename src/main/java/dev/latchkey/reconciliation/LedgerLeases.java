@@ -1,0 +1,90 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.LeaseId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What the ledger says of who holds a role: the leases that are not over, and the newest one that is. */
+@Repository
+class LedgerLeases {
+
+    private static final String LIVE = "(state in ('granting', 'active', 'revoking') or unsure_until is not null)";
+
+    private static final String COLUMNS = """
+            select id, user_id, username, pre_existing, not %s as over,
+                state = 'active' and expires_at > clock_timestamp() as running
+            from latchkey.lease
+            """.formatted(LIVE);
+
+    private final JdbcClient jdbc;
+
+    LedgerLeases(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<LedgerLease> find(RoleId role) {
+        return jdbc.sql(COLUMNS + """
+                where role_id = :role and (%s or id in (
+                    select distinct on (user_id) id from latchkey.lease
+                    where role_id = :role and role_removed and state <> 'grant_failed'
+                    order by user_id, ended_at desc))
+                """.formatted(LIVE))
+                .param("role", role.value())
+                .query(LedgerLeases::read)
+                .list();
+    }
+
+    List<LedgerLease> find(UserId user, RoleId role) {
+        return jdbc.sql(COLUMNS + """
+                where user_id = :user and role_id = :role and (%s or id = (
+                    select id from latchkey.lease
+                    where user_id = :user and role_id = :role and role_removed and state <> 'grant_failed'
+                    order by ended_at desc limit 1))
+                """.formatted(LIVE))
+                .param("user", user.value())
+                .param("role", role.value())
+                .query(LedgerLeases::read)
+                .list();
+    }
+
+    Set<RoleId> findRoles() {
+        return jdbc.sql("select distinct role_id from latchkey.lease where " + LIVE)
+                .query((row, number) -> new RoleId(row.getString(1)))
+                .set();
+    }
+
+    /**
+     * Holds one person's holding of a role until the transaction ends: nobody grants, ends or removes it meanwhile, so
+     * what Keycloak and the ledger say belongs together. Rows first, then the pair, as everybody who changes a lease
+     * does it: the other order would deadlock with them.
+     */
+    void hold(UserId user, RoleId role) {
+        jdbc.sql("select id from latchkey.lease where user_id = ? and role_id = ? and " + LIVE
+                        + " order by id for update")
+                .params(user.value(), role.value())
+                .query(UUID.class)
+                .list();
+        // The same key as the ledger's own lock on a holding.
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(user + " " + role)
+                .query((row, number) -> 0)
+                .list();
+    }
+
+    private static LedgerLease read(ResultSet row, int number) throws SQLException {
+        return new LedgerLease(
+                new LeaseId(row.getObject("id", UUID.class)),
+                new UserId(row.getString("user_id")),
+                row.getString("username"),
+                row.getBoolean("running"),
+                row.getBoolean("over"),
+                row.getBoolean("pre_existing"));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.Person;
+import java.util.List;
+import java.util.Optional;
+
+/** What an answer to a finding must pass, whichever door it comes through. The names stand in refusals and in the docs. */
+enum ResolutionRule {
+    ENABLED_PERSON("enabledPerson", "A disabled person cannot resolve a finding.") {
+        @Override
+        boolean allows(Person person, Finding finding) {
+            return person.enabled();
+        }
+    },
+    MEMBER_OF_SECURITY("memberOfSecurity", "Only members of security can resolve a finding.") {
+        @Override
+        boolean allows(Person person, Finding finding) {
+            return person.isIn(Groups.SECURITY);
+        }
+    },
+    /** By id: a second name for the same person is the same person. */
+    NO_SELF_RESOLUTION("noSelfResolution", "Nobody resolves a finding about themselves.") {
+        @Override
+        boolean allows(Person person, Finding finding) {
+            return !finding.isAbout(person);
+        }
+    },
+    /** By name, which is all that Keycloak's events tell of people of another realm: better one refusal too many. */
+    NOT_THE_ACTOR("notTheActor", "Who gave or took the role by hand cannot resolve the finding about it.") {
+        @Override
+        boolean allows(Person person, Finding finding) {
+            return finding.actor().filter(person.username()::equals).isEmpty();
+        }
+    };
+
+    private final String id;
+    private final String reason;
+
+    ResolutionRule(String id, String reason) {
+        this.id = id;
+        this.reason = reason;
+    }
+
+    abstract boolean allows(Person person, Finding finding);
+
+    String id() {
+        return id;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    static Optional<ResolutionRule> firstBrokenBy(Person person, Finding finding) {
+        return List.of(values()).stream()
+                .filter(rule -> !rule.allows(person, finding))
+                .findFirst();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.catalog.RoleId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which roles are watched, and what is known of them. */
+@Component
+class WatchedRoles {
+
+    private final Holdings holdings;
+    private final RoleCatalog catalog;
+    private final LedgerLeases leases;
+    private final FindingRepository findings;
+    private final ExceptionRepository exceptions;
+    private final JdbcClient jdbc;
+
+    WatchedRoles(
+            Holdings holdings,
+            RoleCatalog catalog,
+            LedgerLeases leases,
+            FindingRepository findings,
+            ExceptionRepository exceptions,
+            JdbcClient jdbc) {
+        this.holdings = holdings;
+        this.catalog = catalog;
+        this.leases = leases;
+        this.findings = findings;
+        this.exceptions = exceptions;
+        this.jdbc = jdbc;
+    }
+
+    /** What can be requested now, and what the ledger still has something to say about. */
+    Set<RoleId> findAll() {
+        var roles = new HashSet<>(holdings.findRequestable());
+        roles.addAll(leases.findRoles());
+        roles.addAll(findings.findRolesOfOpen());
+        roles.addAll(exceptions.findRoles());
+        return roles;
+    }
+
+    /** The role as the catalog describes it, else as Keycloak names it, else as the ledger remembers it. */
+    WatchedRole describe(RoleId id) {
+        return catalog.searchRole(id)
+                .map(role -> new WatchedRole(
+                        id, role.name().toString(), Optional.of(role.tier()), Optional.of(role.ownerGroup())))
+                .orElseGet(() -> new WatchedRole(
+                        id,
+                        holdings.searchName(id)
+                                .or(() -> searchRemembered("role_name", id))
+                                .orElse(id.value()),
+                        Optional.empty(),
+                        searchRemembered("owner_group", id)));
+    }
+
+    private Optional<String> searchRemembered(String column, RoleId id) {
+        return jdbc.sql("select %s from latchkey.lease where role_id = ? order by starts_at desc limit 1"
+                        .formatted(column))
+                .param(id.value())
+                .query(String.class)
+                .optional();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.latchkey.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.process.AccessLeaseProcess;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.support.AccessDriver;
+import dev.latchkey.support.Caller.Answer;
+import dev.latchkey.support.LatchkeyTest;
+import dev.latchkey.support.TestPlatform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A holder needs the role for longer: the role stays, and its end comes later. */
+@LatchkeyTest
+class LeaseExtensionIT {
+
+    private static final String FREE = "orders-db-read";
+    private static final String AGREED = "orders-db-admin";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Leases leases;
+
+    @Autowired
+    private ManagementService management;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private AccessDriver driver;
+
+    @BeforeEach
+    void open() {
+        driver = new AccessDriver(port);
+    }
+
+    @Test
+    void extendedLeaseHoldsTheRoleThroughItsOldEndWithoutAGapAndEndsAtTheNewOne() throws Exception {
+        var lease = freeLease("alice");
+        var oldEnd = endIn(lease, 8);
+        var seen = new ArrayList<Boolean>();
+        var watch = Executors.newSingleThreadScheduledExecutor();
+        watch.scheduleAtFixedRate(() -> seen.add(driver.holds("alice", FREE)), 0, 200, TimeUnit.MILLISECONDS);
+        try {
+            var extension = extend("alice", lease, "PT1M");
+            assertThat(extension.status()).as(extension.text()).isEqualTo(201);
+            assertThat(extension.header("Location")).isEqualTo("/api/v1/requests/" + extension.at("id"));
+            driver.awaitState(extension.at("id"), "extended");
+            assertThat(leases.get(lease.id()).expiresAt()).isEqualTo(oldEnd.plusSeconds(60));
+            assertThat(timer(lease).getDuedate()).isEqualTo(Date.from(oldEnd.plusSeconds(60)));
+
+            awaitPast(oldEnd.plusSeconds(8));
+        } finally {
+            watch.shutdown();
+            watch.awaitTermination(10, TimeUnit.SECONDS);
+        }
+        assertThat(seen).hasSizeGreaterThan(20).containsOnly(true);
+        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE);
+
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> leases.get(lease.id()).state(), LeaseState.ENDED::equals);
+        assertThat(leases.get(lease.id()).endedAt().orElseThrow())
+                .isBetween(oldEnd.plusSeconds(59), oldEnd.plusSeconds(68));
+        assertThat(driver.holds("alice", FREE)).isFalse();
+    }
+
+    @Test
+    void leaseWhoseTimerWasNotMovedEndsAtItsNewEndAllTheSame() {
+        var lease = freeLease("alice");
+        var oldEnd = endIn(lease, 8);
+        awaitExtended(extend("alice", lease, "PT1M"));
+        management.setJobDuedate(timer(lease).getId(), Date.from(oldEnd));
+
+        awaitPast(oldEnd.plusSeconds(8));
+        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE);
+        assertThat(driver.holds("alice", FREE)).isTrue();
+
+        var newEnd = shorten(lease, 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> leases.get(lease.id()).state(), LeaseState.ENDED::equals);
+        assertThat(leases.get(lease.id()).endedAt().orElseThrow()).isBefore(newEnd.plusSeconds(15));
+        assertThat(driver.holds("alice", FREE)).isFalse();
+    }
+
+    @Test
+    void noMoreTimeThanTheRolesLimitIsLeftAtAnyMoment() {
+        var lease = freeLease("alice");
+
+        var answer = extend("alice", lease, "PT1H51M");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("detail"))
+                .isEqualTo(
+                        "duration: must be at most PT1H50M more for 'orders-db-read', so that no more than PT2H is left; got PT1H51M");
+        awaitExtended(extend("alice", lease, "PT1H50M"));
+        assertThat(extend("alice", lease, "PT1M").at("detail")).contains("is held for as long as it may be, PT2H");
+        assertThat(extend("alice", lease, "PT59S").at("detail")).startsWith("duration: ");
+        assertThat(driver.as("alice")
+                        .post(
+                                "/api/v1/leases/" + lease.id() + "/extend",
+                                Map.of("duration", "PT1M", "justification", "x", "role", AGREED))
+                        .at("detail"))
+                .startsWith("role: is not a known field");
+        driver.returnLease("alice", lease.requestId().toString());
+    }
+
+    @Test
+    void limitIsHeldAgainstWhatIsLeftRightBeforeTheExtension() {
+        var lease = agreedLease("ben", "PT1H");
+        var id = extend("ben", lease, "PT30M").at("id");
+        var before = setLimit("PT1H");
+        try {
+            driver.decide("olivia", id, "approve");
+            driver.awaitState(id, "denied");
+        } finally {
+            setLimit(before);
+        }
+        assertThat(driver.request(id).json().at("/reasons/0").asText())
+                .isEqualTo("Ask for at most 1 hour of this role.");
+        assertThat(leases.get(lease.id()).expiresAt()).isEqualTo(lease.expiresAt());
+        driver.returnLease("ben", lease.requestId().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"returned", "expired"})
+    void agreementToALeaseThatIsOverGivesNothing(String end) {
+        var lease = agreedLease("ben", "PT5M");
+        var id = extend("ben", lease, "PT10M").at("id");
+        if (end.equals("returned")) {
+            driver.returnLease("ben", lease.requestId().toString());
+        } else {
+            shorten(lease, 0);
+            driver.awaitState(lease.requestId().toString(), "ended");
+        }
+
+        assertThat(driver.decide("olivia", id, "approve").status()).isEqualTo(200);
+        driver.awaitState(id, "denied");
+        assertThat(driver.request(id).json().at("/reasons/0").asText())
+                .isEqualTo("The lease was over before it could be extended; ask for the role again.");
+        assertThat(trail(id)).contains("ben's lease of 'orders-db-admin' was over before it could be extended.");
+        assertThat(leases.searchByRequest(RequestId.parse(id))).isEmpty();
+        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
+        assertThat(driver.holds("ben", AGREED)).isFalse();
+    }
+
+    private Answer extend(String who, Lease lease, String duration) {
+        return driver.extend(who, lease.id().toString(), duration);
+    }
+
+    private void awaitExtended(Answer asked) {
+        assertThat(asked.status()).as(asked.text()).isEqualTo(201);
+        driver.awaitState(asked.at("id"), "extended");
+    }
+
+    private Lease freeLease(String who) {
+        return active(driver.asked(who, FREE, "PT10M"));
+    }
+
+    private Lease agreedLease(String who, String duration) {
+        var id = driver.asked(who, AGREED, duration);
+        driver.decide("olivia", id, "approve");
+        return active(id);
+    }
+
+    private Lease active(String request) {
+        driver.awaitState(request, "active");
+        return leases.searchByRequest(RequestId.parse(request)).orElseThrow();
+    }
+
+    /** Makes it a lease that was agreed to end in a few seconds, for the ledger and for the engine. */
+    private Instant endIn(Lease lease, int seconds) {
+        var end = shorten(lease, seconds);
+        management.setJobDuedate(timer(lease).getId(), Date.from(end));
+        return end;
+    }
+
+    private Instant shorten(Lease lease, int seconds) {
+        jdbc.sql(
+                        "update latchkey.lease set expires_at = date_trunc('second', clock_timestamp()) + make_interval(secs => ?) where id = ?")
+                .params(seconds, lease.id().value())
+                .update();
+        return leases.get(lease.id()).expiresAt();
+    }
+
+    private Job timer(Lease lease) {
+        var instance = runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(lease.requestId().toString(), AccessLeaseProcess.KEY)
+                .singleResult();
+        return management
+                .createJobQuery()
+                .processInstanceId(instance.getId())
+                .activityId(AccessLeaseProcess.Elements.LEASE_EXPIRED)
+                .singleResult();
+    }
+
+    private void awaitPast(Instant end) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> Instant.now().isAfter(end));
+    }
+
+    private String setLimit(String limit) {
+        var admin = TestPlatform.keycloak().admin();
+        var role = (ObjectNode) admin.get("/roles/" + AGREED);
+        var before = role.at("/attributes/latchkey.max-duration/0").asText();
+        role.withObject("/attributes").putArray("latchkey.max-duration").add(limit);
+        admin.send("PUT", "/roles/" + AGREED, role);
+        return before;
+    }
+
+    private List<String> trail(String request) {
+        return driver.as("audrey")
+                .get("/api/v1/audit?request=" + request)
+                .json()
+                .path("items")
+                .findValuesAsText("sentence");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey.reconciliation;
+
+import dev.latchkey.support.DemoSecrets;
+import dev.latchkey.support.TestPlatform;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger in a database of its own, and leases in it that never went through a request's life. */
+final class LedgerRig {
+
+    final DataSource database;
+    final JdbcClient sql;
+    final DataSourceTransactionManager transactions;
+
+    LedgerRig() {
+        database = new DriverManagerDataSource(
+                TestPlatform.newDatabase(), "latchkey", DemoSecrets.read().get("LATCHKEY_DB_PASSWORD"));
+        Flyway.configure().dataSource(database).schemas("latchkey").load().migrate();
+        sql = JdbcClient.create(database);
+        transactions = new DataSourceTransactionManager(database);
+    }
+
+    TransactionTemplate transaction() {
+        return new TransactionTemplate(transactions);
+    }
+
+    /** A lease that is being given, for an hour. */
+    UUID newLease(String user, String role, boolean preExisting) {
+        var request = UUID.randomUUID();
+        sql.sql("""
+                insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
+                    owner_group, duration_seconds, justification, emergency, content_hash)
+                values (:id, :user, :user, :role, :role, 'orders', 'high', 'approvers/orders', 3600, 'test', false, 'h')
+                """)
+                .param("id", request)
+                .param("user", user)
+                .param("role", role)
+                .update();
+        sql.sql("""
+                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
+                values (?, 1, 'preApproved', '{}', '{}', '{}')
+                """).param(request).update();
+        sql.sql("update latchkey.access_request set state = 'approved' where id = ?")
+                .param(request)
+                .update();
+        var lease = UUID.randomUUID();
+        sql.sql("""
+                insert into latchkey.lease (id, request_id, user_id, username, role_id, role_name, owner_group,
+                    pre_existing, token_lifespan_seconds, expires_at)
+                values (:id, :request, :user, :user, :role, :role, 'approvers/orders', :preExisting, 60,
+                    now() + interval '1 hour')
+                """)
+                .param("id", lease)
+                .param("preExisting", preExisting)
+                .param("request", request)
+                .param("user", user)
+                .param("role", role)
+                .update();
+        return lease;
+    }
+
+    UUID activeLease(String user, String role) {
+        var lease = newLease(user, role, false);
+        activate(lease);
+        return lease;
+    }
+
+    void activate(UUID lease) {
+        sql.sql("update latchkey.lease set state = 'active', seen_at = now() where id = ?")
+                .param(lease)
+                .update();
+    }
+
+    UUID endedLease(String user, String role) {
+        var lease = activeLease(user, role);
+        sql.sql("""
+                update latchkey.lease set state = 'revoking', revoking_since = now(), ended_by = 'expiry' where id = ?
+                """).param(lease).update();
+        sql.sql("update latchkey.lease set state = 'ended', ended_at = now(), role_removed = true where id = ?")
+                .param(lease)
+                .update();
+        return lease;
+    }
+}
