@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +23,6 @@ class LeaseSweeper {
     private final Revocations revocations;
     private final OverdueLeases overdue;
     private final DatabaseClock clock;
-    private final ApplicationEventPublisher events;
     private final Duration grace;
     private final CircuitBreaker circuit;
 
@@ -32,12 +30,10 @@ class LeaseSweeper {
             @Sweeping Revocations revocations,
             OverdueLeases overdue,
             DatabaseClock clock,
-            ApplicationEventPublisher events,
             SweeperProperties properties) {
         this.revocations = revocations;
         this.overdue = overdue;
         this.clock = clock;
-        this.events = events;
         this.grace = properties.grace();
         this.circuit = CircuitBreaker.of("keycloak", circuitThatProbes());
         circuit.getEventPublisher().onStateTransition(change -> {
@@ -91,14 +87,7 @@ class LeaseSweeper {
             circuit.onError(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit(), e);
             // It has its next turn already; the others must not wait for it.
             log.warn("Cannot end lease '{}' yet: {}", id, e.getMessage());
-            tell(id, RevocationTrouble.of(e), e.getMessage());
-        }
-    }
-
-    private void tell(LeaseId id, RevocationTrouble trouble, String reason) {
-        overdue.markTrouble(id, trouble);
-        if (trouble.needsAPerson()) {
-            events.publishEvent(new RevocationRefused(id, reason));
+            overdue.markTrouble(id, RevocationTrouble.of(e));
         }
     }
 
