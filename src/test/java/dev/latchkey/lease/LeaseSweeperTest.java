@@ -33,7 +33,6 @@ class LeaseSweeperTest {
             revocations,
             overdue,
             new DatabaseClock(Clock.systemUTC()),
-            event -> {},
             new SweeperProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Path.of("spool")));
 
     @BeforeEach
