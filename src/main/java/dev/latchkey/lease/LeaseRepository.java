@@ -167,7 +167,8 @@ class LeaseRepository {
     }
 
     void markSessionsEnded(LeaseId id) {
-        jdbc.sql("update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ?")
+        jdbc.sql(
+                        "update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ? and sessions_ended_at is null")
                 .param(id.value())
                 .update();
     }

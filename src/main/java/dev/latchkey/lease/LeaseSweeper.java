@@ -1,6 +1,6 @@
 package dev.latchkey.lease;
 
-import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.directory.DirectoryAwayException;
 import dev.latchkey.lease.OverdueLeases.Claimed;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -60,7 +60,7 @@ class LeaseSweeper {
         try {
             // Whoever looks whether Keycloak is back does not wait for a lease's turn.
             return circuit.getState() == State.HALF_OPEN
-                    ? overdue.claimLongestOverdue(grace, clock.now())
+                    ? overdue.claimLeastTried(grace, clock.now())
                     : overdue.claimNext(grace, clock.now());
         } catch (RuntimeException e) {
             circuit.releasePermission();
@@ -80,6 +80,9 @@ class LeaseSweeper {
                 overdue.putInFront(id);
             }
             circuit.onSuccess(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit());
+        } catch (Error e) {
+            circuit.onError(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit(), e);
+            throw e;
         } catch (RuntimeException e) {
             circuit.onError(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit(), e);
             // It has its next turn already; the others must not wait for it.
@@ -96,7 +99,9 @@ class LeaseSweeper {
                 .failureRateThreshold(75)
                 .waitDurationInOpenState(Duration.ofSeconds(5))
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .recordException(DirectoryUnavailableException.class::isInstance)
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(60))
+                // Not whatever fails: one person whom Keycloak cannot read must not keep the others' roles.
+                .recordException(DirectoryAwayException.class::isInstance)
                 .build();
     }
 }

@@ -68,7 +68,7 @@ final class Driver {
         if (dice < 34) {
             ask(node, PEOPLE.get(random.nextInt(PEOPLE.size())), anyRole(), DURATIONS.get(random.nextInt(5)));
         } else if (dice < 70) {
-            decide(node, random.nextInt(10) > 0 ? "approve" : "reject", random.nextInt(4));
+            decide(node, random.nextInt(10) > 0 ? "approve" : "reject", random.nextInt(2));
         } else if (dice < 76) {
             giveBack(node);
         } else if (dice < 81) {
@@ -98,14 +98,11 @@ final class Driver {
 
     private void decide(int node, String decision, int which) {
         open.anyUndecided(random).ifPresent(request -> {
-            var deciders = request.role().deciders();
-            // The stages of one role go to other groups: after a first agreement the later names fit better.
-            int decider =
-                    deciders.size() == 4 ? request.decisions() * 2 + which % 2 : which % Math.max(1, deciders.size());
+            var deciders = request.role().nextDeciders(request.decisions());
             if (deciders.isEmpty()) {
                 return;
             }
-            var name = deciders.get(Math.min(decider, deciders.size() - 1));
+            var name = deciders.get(which);
             perform(decision, name + " on " + request.id(), () -> {
                 var answer = api.decide(node, name, request.id(), decision);
                 if (answer.isGood()) {

@@ -38,12 +38,16 @@ final class Findings {
                         .formatted(gift.name(), gift.role().word(), gift.since())));
     }
 
+    /** One that was open already tells of it too: of a difference that is there again there is no second one. */
     private static boolean tellsOf(JsonNode finding, HandEdits.Gift gift) {
-        var detected = Instant.parse(finding.path("detectedAt").asText());
+        var resolved = finding.path("resolvedAt").asText("");
         return finding.path("user").asText().equals(gift.name())
                 && finding.path("role").asText().startsWith(gift.role().word())
-                && !detected.isBefore(gift.since())
-                && !detected.isAfter(gift.since().plus(NOTICED_WITHIN).plusSeconds(1));
+                && !Instant.parse(finding.path("detectedAt").asText())
+                        .isAfter(gift.since().plus(NOTICED_WITHIN).plusSeconds(1))
+                && (resolved.isEmpty()
+                        || resolved.equals("null")
+                        || !Instant.parse(resolved).isBefore(gift.since()));
     }
 
     private List<JsonNode> all() {

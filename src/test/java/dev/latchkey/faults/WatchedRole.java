@@ -5,19 +5,24 @@ import java.util.List;
 /** The roles of the demo realm, with their fixed ids and those who may decide on them. */
 enum WatchedRole {
     ORDERS_DB_READ(1, "orders-db-read", List.of()),
-    ORDERS_DB_ADMIN(2, "orders-db-admin", List.of("olivia", "oscar")),
-    PROD_ROOT(3, "prod-root", List.of("sam", "sonia")),
-    ADMIN_DASHBOARD(4, "admin-dashboard", List.of("sam", "sonia")),
-    DEPLOYER(5, "ci-pipeline/deployer", List.of("olivia", "oscar", "sam", "sonia"));
+    ORDERS_DB_ADMIN(2, "orders-db-admin", List.of(Owners.ORDERS)),
+    PROD_ROOT(3, "prod-root", List.of(Owners.SECURITY, Owners.SECURITY)),
+    ADMIN_DASHBOARD(4, "admin-dashboard", List.of(Owners.SECURITY)),
+    DEPLOYER(5, "ci-pipeline/deployer", List.of(Owners.ORDERS, Owners.SECURITY));
+
+    private static final class Owners {
+        private static final List<String> ORDERS = List.of("olivia", "oscar");
+        private static final List<String> SECURITY = List.of("sam", "sonia");
+    }
 
     private final int number;
     private final String word;
-    private final List<String> deciders;
+    private final List<List<String>> decisions;
 
-    WatchedRole(int number, String word, List<String> deciders) {
+    WatchedRole(int number, String word, List<List<String>> decisions) {
         this.number = number;
         this.word = word;
-        this.deciders = deciders;
+        this.decisions = decisions;
     }
 
     String id() {
@@ -29,8 +34,9 @@ enum WatchedRole {
         return word;
     }
 
-    List<String> deciders() {
-        return deciders;
+    /** Who may say the next word on a request that so many have agreed to; nobody if it needs no more. */
+    List<String> nextDeciders(int agreed) {
+        return agreed < decisions.size() ? decisions.get(agreed) : List.of();
     }
 
     /** Who may revoke a lease of it. */
