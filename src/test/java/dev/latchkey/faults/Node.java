@@ -20,7 +20,8 @@ import org.jboss.byteman.agent.Main;
 /** One node of Latchkey: the packaged jar in a JVM of its own, with a way of its own to Keycloak. */
 final class Node {
 
-    private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    /** A busy machine takes minutes for what an idle one does in 15 seconds. */
+    static final Duration TIME_TO_START = Duration.ofMinutes(6);
 
     private final String name;
     private final Path folder;
