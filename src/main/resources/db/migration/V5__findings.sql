@@ -36,6 +36,8 @@ create table latchkey.finding (
     gone_at           timestamptz,
     -- When the process that asks a person was started, and when it was told that nobody need be asked any more.
     handed_over_at    timestamptz,
+    -- How often that failed: whoever has failed before waits behind the others.
+    hand_over_tries   integer     not null default 0,
     withdrawn_at      timestamptz
 );
 create unique index finding_open on latchkey.finding (kind, subject) where state = 'open';
@@ -136,10 +138,12 @@ create trigger guard_standing_exception before update on latchkey.standing_excep
 create trigger keep_standing_exception before delete or truncate on latchkey.standing_exception
     for each statement execute function latchkey.refuse_delete();
 
--- The newest complete comparison of any node: one row, which nothing is given without.
+-- The newest complete comparison of any node: one row, which nothing is given without. Who waits for one draws a number,
+-- and wants a comparison with a higher one: it began afterwards, whatever the clocks say.
+create sequence latchkey.comparison_number;
 create table latchkey.complete_comparison (
     only_row     boolean     primary key default true check (only_row),
     node         text        not null,
-    started_at   timestamptz not null,
+    number       bigint      not null,
     completed_at timestamptz not null
 );

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.keycloak.representations.idm.RoleRepresentation;
 
-/** What Keycloak tells about scopes and its client library does not ask. */
+/**
+ * What Keycloak tells about scopes and its client library does not ask. Public, because that library makes a proxy of
+ * it with the calling thread's class loader, and a web request's is another one.
+ */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
-interface ClientScopeCalls {
+public interface ClientScopeCalls {
 
     /**
      * The roles of the realm (by its name) or of a client (by its id) that tokens of {@code client} may carry.

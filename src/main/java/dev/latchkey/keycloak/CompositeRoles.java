@@ -14,12 +14,12 @@ import org.keycloak.representations.idm.RoleRepresentation;
 
 /**
  * Which roles contain which. Keycloak tells what a role contains, never what contains it, so all composites are walked
- * once and kept for a few seconds: a comparison asks for every watched role in turn. A composite of a client that
+ * once and kept for a while, longer than a comparison asks for one watched role after the other. A composite of a client that
  * Latchkey may not see stays unknown.
  */
 final class CompositeRoles {
 
-    private static final Duration KEPT = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofSeconds(15);
 
     private record Composite(RoleRepresentation role, Set<String> contents) {}
 
@@ -53,9 +53,10 @@ final class CompositeRoles {
     }
 
     private List<Composite> composites() {
-        var now = clock.instant();
-        if (last.at().isBefore(now.minus(KEPT))) {
-            last = new Walk(now, walk());
+        if (last.at().isBefore(clock.instant().minus(KEPT))) {
+            var composites = walk();
+            // From its end: where it takes longer than it is kept, every role would walk them anew.
+            last = new Walk(clock.instant(), composites);
         }
         return last.composites();
     }

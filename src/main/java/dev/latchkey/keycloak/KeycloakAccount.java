@@ -1,5 +1,6 @@
 package dev.latchkey.keycloak;
 
+import dev.latchkey.directory.DirectoryAwayException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import jakarta.ws.rs.ClientErrorException;
@@ -35,6 +36,9 @@ final class KeycloakAccount implements AutoCloseable {
         /** Some part of the path or body is not there, or no longer under that name. */
         NOT_FOUND
     }
+
+    /** What Keycloak, or a proxy before it, answers to everybody while it cannot serve. */
+    private static final Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
 
     private record Outcome<T>(Answer answer, T value, String said) {}
 
@@ -145,7 +149,7 @@ final class KeycloakAccount implements AutoCloseable {
     private String takeTurn(String intent, Supplier<String> fetch) {
         try {
             if (!tokenTurn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new DirectoryUnavailableException(sentence(intent, "signing in takes too long"), null);
+                throw new DirectoryAwayException(sentence(intent, "signing in takes too long"), null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -172,6 +176,9 @@ final class KeycloakAccount implements AutoCloseable {
         var status = e.getResponse().getStatus();
         var error = KeycloakError.of(e.getResponse());
         var said = "status " + status + error.map(text -> ", " + text).orElse("");
+        if (OVERLOADED.contains(status)) {
+            throw new DirectoryAwayException(sentence(intent, said), null);
+        }
         if (!(e instanceof ClientErrorException) || !answersTheQuestion(status, error)) {
             throw new DirectoryUnavailableException(sentence(intent, said), null);
         }
@@ -201,7 +208,7 @@ final class KeycloakAccount implements AutoCloseable {
             cause = cause.getCause();
         }
         var reason = cause == null ? e.getMessage() : cause.toString();
-        return new DirectoryUnavailableException(sentence(intent, reason), cause);
+        return new DirectoryAwayException(sentence(intent, reason), cause);
     }
 
     private String sentence(String intent, String reason) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class DatabaseClock {
 
     /** More than answers and stopwatches can differ by. */
-    private static final Duration SET_BACK = Duration.ofSeconds(10);
+    private static final Duration OFF = Duration.ofSeconds(10);
 
     /** @param lead by how much this machine's clock was ahead of the database's */
     private record Look(Instant databaseTime, long stopwatch, Duration lead, boolean setBack) {}
@@ -43,10 +43,19 @@ class DatabaseClock {
     synchronized void observe(Instant askedAt, Instant databaseTime) {
         var now = clock.instant();
         var middle = askedAt.plus(Duration.between(askedAt, now).dividedBy(2));
+        var lead = Duration.between(databaseTime, middle);
         var expected = now().orElse(databaseTime);
-        var setBack = databaseTime.isBefore(expected.minus(SET_BACK));
-        var held = databaseTime.isBefore(expected) ? expected : databaseTime;
-        latest = new Look(held, stopwatch.getAsLong(), Duration.between(databaseTime, middle), setBack);
+        var setBack = databaseTime.isBefore(expected.minus(OFF)) && !isMended(lead);
+        latest = new Look(setBack ? expected : databaseTime, stopwatch.getAsLong(), lead, setBack);
+    }
+
+    /** Whether the database's clock was off before and now agrees with this machine's: that is no step back to hold. */
+    private boolean isMended(Duration lead) {
+        return !latest.setBack() && isOff(latest.lead()) && !isOff(lead);
+    }
+
+    private static boolean isOff(Duration lead) {
+        return lead.abs().compareTo(OFF) > 0;
     }
 
     /** At least this late is it by the database's clock; nothing before its first answer. */

@@ -18,6 +18,7 @@ class LeaseMemory {
     private static final Logger log = LoggerFactory.getLogger(LeaseMemory.class);
 
     private static final Duration AWAY = Duration.ofSeconds(4);
+    private static final Duration FRESH = Duration.ofSeconds(15);
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private final LiveLeases leases;
@@ -70,17 +71,23 @@ class LeaseMemory {
         var asked = clock.instant();
         var now = beat.beat();
         databaseClock.observe(asked, now.databaseTime());
-        remembered = leases.findAll();
-        refreshed = Optional.of(stopwatch.getAsLong());
         if (now.wentBack()) {
             log.error("The ledger is an older copy of what it was: restored, or failed over with a loss. Everything is "
                     + "compared with Keycloak before anything is given again.");
             events.publishEvent(new LedgerWentBack());
         }
+        remembered = leases.findAll();
+        refreshed = Optional.of(stopwatch.getAsLong());
     }
 
     List<RememberedLease> all() {
         return remembered;
+    }
+
+    /** Whether the last look was not long ago; a node that has not looked cannot know what it must not give. */
+    boolean isFresh() {
+        var now = stopwatch.getAsLong();
+        return refreshed.filter(at -> now - at < FRESH.toNanos()).isPresent();
     }
 
     boolean isLoaded() {

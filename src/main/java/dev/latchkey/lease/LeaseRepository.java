@@ -74,10 +74,7 @@ class LeaseRepository {
      * role and calling Keycloak, nobody else may do either.
      */
     void lockHolding(UserId user, RoleId role) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .param(user + " " + role)
-                .query((row, number) -> 0)
-                .list();
+        new HoldingLock(jdbc).holdPair(user, role);
     }
 
     /** Whether Latchkey itself gave, or is giving, the person this role by another lease that is not over. */
@@ -170,7 +167,8 @@ class LeaseRepository {
     }
 
     void markSessionsEnded(LeaseId id) {
-        jdbc.sql("update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ?")
+        jdbc.sql(
+                        "update latchkey.lease set sessions_ended_at = clock_timestamp() where id = ? and sessions_ended_at is null")
                 .param(id.value())
                 .update();
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.lease;
 
-import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.directory.DirectoryAwayException;
 import dev.latchkey.lease.OverdueLeases.Claimed;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +23,6 @@ class LeaseSweeper {
     private final Revocations revocations;
     private final OverdueLeases overdue;
     private final DatabaseClock clock;
-    private final ApplicationEventPublisher events;
     private final Duration grace;
     private final CircuitBreaker circuit;
 
@@ -32,12 +30,10 @@ class LeaseSweeper {
             @Sweeping Revocations revocations,
             OverdueLeases overdue,
             DatabaseClock clock,
-            ApplicationEventPublisher events,
             SweeperProperties properties) {
         this.revocations = revocations;
         this.overdue = overdue;
         this.clock = clock;
-        this.events = events;
         this.grace = properties.grace();
         this.circuit = CircuitBreaker.of("keycloak", circuitThatProbes());
         circuit.getEventPublisher().onStateTransition(change -> {
@@ -64,7 +60,7 @@ class LeaseSweeper {
         try {
             // Whoever looks whether Keycloak is back does not wait for a lease's turn.
             return circuit.getState() == State.HALF_OPEN
-                    ? overdue.claimLongestOverdue(grace, clock.now())
+                    ? overdue.claimLeastTried(grace, clock.now())
                     : overdue.claimNext(grace, clock.now());
         } catch (RuntimeException e) {
             circuit.releasePermission();
@@ -84,18 +80,14 @@ class LeaseSweeper {
                 overdue.putInFront(id);
             }
             circuit.onSuccess(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit());
+        } catch (Error e) {
+            circuit.onError(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit(), e);
+            throw e;
         } catch (RuntimeException e) {
             circuit.onError(circuit.getCurrentTimestamp() - began, circuit.getTimestampUnit(), e);
             // It has its next turn already; the others must not wait for it.
             log.warn("Cannot end lease '{}' yet: {}", id, e.getMessage());
-            tell(id, RevocationTrouble.of(e), e.getMessage());
-        }
-    }
-
-    private void tell(LeaseId id, RevocationTrouble trouble, String reason) {
-        overdue.markTrouble(id, trouble);
-        if (trouble.needsAPerson()) {
-            events.publishEvent(new RevocationRefused(id, reason));
+            overdue.markTrouble(id, RevocationTrouble.of(e));
         }
     }
 
@@ -107,7 +99,9 @@ class LeaseSweeper {
                 .failureRateThreshold(75)
                 .waitDurationInOpenState(Duration.ofSeconds(5))
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .recordException(DirectoryUnavailableException.class::isInstance)
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(60))
+                // Not whatever fails: one person whom Keycloak cannot read must not keep the others' roles.
+                .recordException(DirectoryAwayException.class::isInstance)
                 .build();
     }
 }

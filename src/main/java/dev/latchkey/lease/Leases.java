@@ -5,8 +5,8 @@ import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
-import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.NotFoundException;
+import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
@@ -141,11 +141,7 @@ public class Leases {
             throw new ForbiddenException(
                     "onlyOwnersRevoke", "Only the role's owners, security and platform admins can revoke a lease.");
         }
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-            throw new InvalidFieldException(
-                    "reason", "must say why, in at most %d characters".formatted(LONGEST_REASON));
-        }
-        requestEnd(person, lease, reason.strip());
+        requestEnd(person, lease, PeoplesText.require("reason", reason, LONGEST_REASON, "must say why"));
     }
 
     /** Ends the lease of somebody who would not get it any more; does nothing if it is over or ending. */

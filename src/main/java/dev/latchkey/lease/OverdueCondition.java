@@ -25,6 +25,9 @@ class OverdueCondition implements GrantCondition {
         if (!memory.isLoaded()) {
             return Optional.of("the overdue leases are not known yet");
         }
+        if (!memory.isFresh()) {
+            return Optional.of("the ledger has not been looked at for a while");
+        }
         if (!caughtUp) {
             startedAt = startedAt.or(clock::now);
             caughtUp = startedAt.filter(overdue::isAnyUntried).isEmpty();

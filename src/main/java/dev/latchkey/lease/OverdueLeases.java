@@ -38,15 +38,19 @@ class OverdueLeases {
      * @param heldTime what the database's clock must have reached, should it have been set back
      */
     Optional<Claimed> claimNext(Duration grace, Optional<Instant> heldTime) {
-        return claim("(next_sweep_at is null or next_sweep_at <= clock_timestamp())", grace, heldTime);
+        // A turn further away than any pause was set by a clock that has been set back since.
+        return claim("""
+                (next_sweep_at is null or next_sweep_at <= clock_timestamp()
+                    or next_sweep_at > clock_timestamp() + interval '75 seconds')
+                """, "ended_at nulls first, expires_at", grace, heldTime);
     }
 
-    /** The same, whether or not it is that lease's turn. */
-    Optional<Claimed> claimLongestOverdue(Duration grace, Optional<Instant> heldTime) {
-        return claim("true", grace, heldTime);
+    /** The same, whether or not it is that lease's turn: one after the other, so that no single one is in the way. */
+    Optional<Claimed> claimLeastTried(Duration grace, Optional<Instant> heldTime) {
+        return claim("true", "next_sweep_at nulls first, expires_at", grace, heldTime);
     }
 
-    private Optional<Claimed> claim(String turn, Duration grace, Optional<Instant> heldTime) {
+    private Optional<Claimed> claim(String turn, String order, Duration grace, Optional<Instant> heldTime) {
         return jdbc.sql("""
                 update latchkey.lease set sweeps = sweeps + 1, next_sweep_at = %s
                 where id = (
@@ -56,10 +60,10 @@ class OverdueLeases {
                             and ended_at <= clock_timestamp() - make_interval(secs => :grace))
                         or (unsure_until is not null and ended_at is not null))
                       and %s
-                    order by ended_at nulls first, expires_at
+                    order by %s
                     limit 1 for update skip locked)
                 returning id, ended_at is not null as over
-                """.formatted(NEXT_TURN, LIVE_AND_DUE, turn))
+                """.formatted(NEXT_TURN, LIVE_AND_DUE, turn, order))
                 .param("grace", seconds(grace))
                 .param("heldTime", heldTime.map(LeaseRepository::utc).orElse(null))
                 .query((row, number) ->

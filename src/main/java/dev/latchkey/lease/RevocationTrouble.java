@@ -14,11 +14,6 @@ enum RevocationTrouble {
     /** Anything else: to be tried again. */
     FAILED;
 
-    /** Whether trying again is unlikely to help. */
-    boolean needsAPerson() {
-        return this == FORBIDDEN || this == REFUSED;
-    }
-
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -60,17 +60,16 @@ public class Revocations {
 
     /** Ends the person's sessions after the role was taken away; where the role stays, so do they. */
     public void endSessions(LeaseId id) {
-        transaction.executeWithoutResult(status -> {
-            var lease = lock(id);
-            if (!lease.state().isOver() || lease.sessionsEndedAt().isPresent() || lease.sessionsLeftOpen()) {
-                return;
-            }
-            if (lease.roleRemoved() && sessions.end(lease.userId(), lease.roleId())) {
-                repository.markSessionsEnded(id);
-            } else {
-                repository.markSessionsLeftOpen(id);
-            }
-        });
+        // Nothing is held meanwhile: ending sessions takes many calls, and ending them twice is the same as once.
+        var lease = repository.search(id).orElseThrow(() -> new NotFoundException("lease", id));
+        if (!lease.state().isOver() || lease.sessionsEndedAt().isPresent() || lease.sessionsLeftOpen()) {
+            return;
+        }
+        if (lease.roleRemoved() && sessions.end(lease.userId(), lease.roleId())) {
+            repository.markSessionsEnded(id);
+        } else {
+            repository.markSessionsLeftOpen(id);
+        }
     }
 
     /**

@@ -34,9 +34,10 @@ public class SweeperDatabase {
         pool.setValidationTimeout(1_000);
         pool.setInitializationFailTimeout(-1);
         // Who waits for a lease that somebody else is ending does better to take its next turn. And a node that was
-        // stopped in the middle of its transaction must not keep the others from it.
+        // stopped in the middle of its transaction must not keep the others from it for longer than a Keycloak that
+        // answers slowly takes to unmap one role.
         pool.setConnectionInitSql(
-                "set time zone 'UTC'; set lock_timeout = '3s'; set idle_in_transaction_session_timeout = '20s'");
+                "set time zone 'UTC'; set lock_timeout = '3s'; set idle_in_transaction_session_timeout = '45s'");
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         pool.addDataSourceProperty("connectTimeout", "2");
         pool.addDataSourceProperty("socketTimeout", "5");

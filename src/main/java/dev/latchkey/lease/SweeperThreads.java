@@ -64,9 +64,9 @@ class SweeperThreads implements SmartLifecycle {
                         if (failing.getAndSet(false)) {
                             log.warn("The sweeper can {} again", duty);
                         }
-                    } catch (RuntimeException e) {
+                    } catch (Throwable e) {
                         if (!failing.getAndSet(true)) {
-                            log.warn("The sweeper cannot {}, and tries on: {}", duty, e.getMessage());
+                            log.warn("The sweeper cannot {}, and tries on: {}", duty, e.toString());
                         }
                     }
                 },

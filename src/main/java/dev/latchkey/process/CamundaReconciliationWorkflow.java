@@ -5,6 +5,8 @@ import dev.latchkey.reconciliation.FindingId;
 import dev.latchkey.reconciliation.Findings;
 import dev.latchkey.reconciliation.ReconciliationWorkflow;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -42,6 +44,18 @@ class CamundaReconciliationWorkflow implements ReconciliationWorkflow {
                     .correlateAll();
             return null;
         });
+    }
+
+    @Override
+    public Set<FindingId> findAsked() {
+        return engine.trusted(() ->
+                runtime
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey(AccessReconciliationProcess.KEY)
+                        .list()
+                        .stream()
+                        .map(instance -> FindingId.parse(instance.getBusinessKey()))
+                        .collect(Collectors.toSet()));
     }
 
     /** Without a task, because nobody is asked about such a finding or not yet, the same answer counts all the same. */

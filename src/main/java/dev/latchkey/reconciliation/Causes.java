@@ -48,9 +48,11 @@ class Causes {
                 .orElse(Cause.UNKNOWN);
     }
 
-    /** Who took the mapping that is missing. */
+    /** Who took the mapping that is missing. If it was given since, somebody took it again and left no trace. */
     Cause ofMissing(UserId user, RoleId role) {
-        return searchNewest(user, role, RoleChange.Kind.TAKEN)
+        var taken = searchNewest(user, role, RoleChange.Kind.TAKEN);
+        var given = searchNewest(user, role, RoleChange.Kind.GIVEN);
+        return taken.filter(t -> given.map(g -> !g.at().isAfter(t.at())).orElse(true))
                 .map(Causes::cause)
                 .orElse(Cause.UNKNOWN);
     }

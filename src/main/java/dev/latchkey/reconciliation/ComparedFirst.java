@@ -2,7 +2,6 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.lease.GrantCondition;
 import dev.latchkey.lease.LedgerWentBack;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,7 @@ public class ComparedFirst implements GrantCondition {
     private static final Logger log = LoggerFactory.getLogger(ComparedFirst.class);
 
     private final CompleteComparisons comparisons;
-    private volatile Instant since;
+    private Long since;
     private volatile String reason = "since this node started";
     private volatile boolean met;
 
@@ -58,9 +57,9 @@ public class ComparedFirst implements GrantCondition {
 
     private synchronized boolean isMetNow() {
         if (since == null) {
-            since = comparisons.now();
+            since = comparisons.nextNumber();
         }
-        met = comparisons.isAnySince(since);
+        met = comparisons.newestComplete() > since;
         return met;
     }
 }

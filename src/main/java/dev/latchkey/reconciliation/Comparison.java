@@ -62,8 +62,7 @@ final class Comparison {
             }
             holdings.stream()
                     .filter(holding -> holding.way() != Way.DIRECT)
-                    .findFirst()
-                    .ifPresent(holding -> found.add(reached(holding, explained)));
+                    .forEach(holding -> found.add(reached(holding, explained)));
             return found;
         }
 

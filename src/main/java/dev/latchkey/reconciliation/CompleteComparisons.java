@@ -2,10 +2,9 @@ package dev.latchkey.reconciliation;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -13,6 +12,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CompleteComparisons {
 
+    private static final Logger log = LoggerFactory.getLogger(CompleteComparisons.class);
     private static final String KEY = "hashtextextended(?, 0)";
 
     private final JdbcClient jdbc;
@@ -24,8 +24,9 @@ class CompleteComparisons {
     }
 
     /**
-     * Runs the work unless another node is at the same. The lock belongs to a connection of its own: a node that
-     * dies takes its connection along, and the lock is free.
+     * Runs the work unless another node is at the same. The lock belongs to a connection of its own: a node that dies
+     * takes its connection along, and the lock is free. From a node that stands still the database takes it after a
+     * while; should that one go on later, two do the same work, which is idempotent.
      *
      * @param work what it is, in one word
      * @return whether it ran
@@ -33,17 +34,35 @@ class CompleteComparisons {
     boolean runAlone(String work, Runnable step) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(true);
+            execute(connection, "set idle_session_timeout = '2min'");
             if (!ask(connection, "select pg_try_advisory_lock(%s)", work)) {
+                execute(connection, "reset idle_session_timeout");
                 return false;
             }
             try {
                 step.run();
                 return true;
             } finally {
-                ask(connection, "select pg_advisory_unlock(%s)", work);
+                release(connection, work);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot hold the comparison's lock: " + e.getMessage(), e);
+        }
+    }
+
+    /** A lock that the database has taken meanwhile needs no release. */
+    private static void release(Connection connection, String work) {
+        try {
+            ask(connection, "select pg_advisory_unlock(%s)", work);
+            execute(connection, "reset idle_session_timeout");
+        } catch (SQLException e) {
+            log.warn("'{}' took so long that its lock was lost: {}", work, e.getMessage());
+        }
+    }
+
+    private static void execute(Connection connection, String command) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(command);
         }
     }
 
@@ -56,37 +75,32 @@ class CompleteComparisons {
         }
     }
 
-    Instant now() {
-        return jdbc.sql("select clock_timestamp()")
-                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+    /**
+     * The number of a comparison that begins now, or of who waits for one: later ones have higher numbers. Counted and
+     * not timed, since the database's clock may be set.
+     */
+    long nextNumber() {
+        return jdbc.sql("select nextval('latchkey.comparison_number')")
+                .query(Long.class)
                 .single();
     }
 
-    void record(String node, Instant startedAt) {
+    /** Not for a comparison that began before this ledger was put back to an older copy of itself. */
+    void record(String node, long number) {
         jdbc.sql("""
-                insert into latchkey.complete_comparison (node, started_at, completed_at)
-                values (:node, :startedAt, clock_timestamp())
+                insert into latchkey.complete_comparison as newest (node, number, completed_at)
+                select :node, :number, clock_timestamp() from latchkey.comparison_number where last_value >= :number
                 on conflict (only_row) do update
-                set node = excluded.node, started_at = excluded.started_at, completed_at = excluded.completed_at
-                """)
-                .param("node", node)
-                .param("startedAt", FindingRepository.utc(startedAt))
-                .update();
+                set node = excluded.node, number = excluded.number, completed_at = excluded.completed_at
+                where newest.number < excluded.number
+                """).param("node", node).param("number", number).update();
     }
 
-    /** Whether some node has compared everything, beginning at this instant or later. */
-    boolean isAnySince(Instant instant) {
-        return jdbc.sql("select exists (select from latchkey.complete_comparison where started_at >= ?)")
-                .param(FindingRepository.utc(instant))
-                .query(Boolean.class)
+    /** The number of the newest comparison that some node has completed; zero if none has. */
+    long newestComplete() {
+        return jdbc.sql("select coalesce(max(number), 0) from latchkey.complete_comparison")
+                .query(Long.class)
                 .single();
-    }
-
-    boolean isDue(Duration interval) {
-        return jdbc.sql("""
-                select not exists (select from latchkey.complete_comparison
-                    where started_at > clock_timestamp() - make_interval(secs => ?))
-                """).param(interval.toSeconds()).query(Boolean.class).single();
     }
 
     /** Seconds since everything was compared; not a number if it never was. */

@@ -1,7 +1,5 @@
 package dev.latchkey.reconciliation;
 
-import dev.latchkey.catalog.RoleId;
-import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.reconciliation.Causes.Cause;
 import dev.latchkey.reconciliation.Difference.Nature;
@@ -45,6 +43,17 @@ final class Descriptions {
                         .formatted(role.name(), difference.username(), cause.who()));
     }
 
+    static FoundDifference takenByLatchkey(Difference difference, WatchedRole role, Cause cause) {
+        return found(
+                FindingKind.ROLE_TAKEN_BY_HAND,
+                difference,
+                role,
+                cause,
+                FindingAction.LEASE_ENDED,
+                "Latchkey itself took '%s' away from %s while a lease of it was running, as a node does that is cut off from the ledger at the end it knew; the lease is over."
+                        .formatted(role.name(), difference.username()));
+    }
+
     static FoundDifference standing(Difference difference, WatchedRole role, Cause cause) {
         var who = difference.username();
         var kind = difference.nature() == Nature.REACHED_AFTER_LEASE
@@ -63,6 +72,75 @@ final class Descriptions {
         return found(kind, difference, role, cause, FindingAction.REPORTED, sentence);
     }
 
+    static FoundDifference overdue(LeaseEnd end) {
+        return ofLease(
+                FindingKind.OVERDUE_REVOCATION,
+                end,
+                FindingAction.RETRYING,
+                "%s's lease of '%s' is past its end. %s"
+                        .formatted(
+                                end.username(),
+                                end.role().name(),
+                                end.refused()
+                                        ? "Keycloak refuses to let Latchkey take the role away; it is tried again every minute."
+                                        : "Keycloak has not confirmed that it is gone; it is tried again every minute."));
+    }
+
+    static FoundDifference residualSession(LeaseEnd end) {
+        return ofLease(
+                FindingKind.RESIDUAL_SESSION,
+                end,
+                FindingAction.SESSIONS_ENDED,
+                "A session of %s from before the end of the lease of '%s' was still there; it was ended again."
+                        .formatted(end.username(), end.role().name()));
+    }
+
+    static FoundDifference sessionsNotEnded(LeaseEnd end) {
+        return ofLease(
+                FindingKind.RESIDUAL_SESSION,
+                end,
+                FindingAction.RETRYING,
+                "The role of %s's lease of '%s' is gone, but the sessions could not be ended; it is tried again."
+                        .formatted(end.username(), end.role().name()));
+    }
+
+    /** @param role that it is about, if it is about one */
+    static FoundDifference accountRights(RightsGap gap, String subject, Optional<WatchedRole> role) {
+        return new FoundDifference(
+                FindingKind.ACCOUNT_RIGHTS,
+                subject,
+                Optional.empty(),
+                gap.account(),
+                gap.role(),
+                role.map(WatchedRole::name),
+                role.flatMap(WatchedRole::tier),
+                role.flatMap(WatchedRole::ownerGroup),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                FindingAction.REPORTED,
+                gap.sentence());
+    }
+
+    private static FoundDifference ofLease(FindingKind kind, LeaseEnd end, FindingAction action, String sentence) {
+        return new FoundDifference(
+                kind,
+                subject(end.lease()),
+                Optional.of(end.user()),
+                end.username(),
+                Optional.of(end.role().id()),
+                Optional.of(end.role().name()),
+                end.role().tier(),
+                end.role().ownerGroup(),
+                Optional.of(end.lease()),
+                "",
+                Optional.empty(),
+                Optional.of(end.at()),
+                action,
+                sentence);
+    }
+
     private static FoundDifference found(
             FindingKind kind,
             Difference difference,
@@ -74,7 +152,7 @@ final class Descriptions {
                 kind,
                 kind == FindingKind.ROLE_TAKEN_BY_HAND
                         ? subject(difference.lease().orElseThrow())
-                        : subject(difference.user(), role.id()),
+                        : subject(difference, role),
                 Optional.of(difference.user()),
                 difference.username(),
                 Optional.of(role.id()),
@@ -89,8 +167,9 @@ final class Descriptions {
                 sentence);
     }
 
-    static String subject(UserId user, RoleId role) {
-        return user + " " + role;
+    /** With the way to the role: a mapping and each group and composite are findings of their own. */
+    private static String subject(Difference difference, WatchedRole role) {
+        return (difference.user() + " " + role.id() + " " + difference.via()).strip();
     }
 
     static String subject(LeaseId lease) {

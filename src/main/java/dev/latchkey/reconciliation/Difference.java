@@ -34,20 +34,16 @@ record Difference(UserId user, String username, Nature nature, Optional<LeaseId>
             this.kinds = kinds;
         }
 
-        /** As what it may stand in the findings. */
-        Set<FindingKind> kinds() {
-            return kinds;
-        }
-
         boolean isWorthAFinding() {
             return this != REACHED_DURING_LEASE;
         }
     }
 
-    /** Whether the finding says this already. */
+    /** Whether the finding says this already: of the same way to the role, since each is mended by itself. */
     boolean isKnownAs(Finding finding) {
         return finding.userId().filter(user::equals).isPresent()
-                && nature.kinds().contains(finding.kind());
+                && nature.kinds.contains(finding.kind())
+                && via().equals(finding.via());
     }
 
     String via() {

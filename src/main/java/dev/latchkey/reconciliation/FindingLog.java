@@ -2,7 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.UserId;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -49,13 +49,23 @@ class FindingLog {
         repository.markSeen(List.of(finding.id()));
     }
 
+    void change(Finding finding, FindingAction action) {
+        if (repository.markAction(finding.id(), action)) {
+            log.warn("Finding '{}': {} from now on", finding.id(), action.word());
+        }
+    }
+
     void closeVanished(Finding finding) {
         if (repository.close(finding.id(), finding.action(), Resolution.VANISHED, Finding.BY_LATCHKEY, NO_LONGER_SO)) {
             log.info("Finding '{}' is no longer so", finding.id());
         }
     }
 
-    void forgetDismissalsUnless(UserId user, WatchedRole role, Set<FindingKind> still) {
-        repository.markGoneUnless(user, role.id(), still);
+    /** What was dismissed and is no longer so counts as new when it comes back. */
+    void forgetDismissals(UserId user, WatchedRole role, Predicate<Finding> stillSo) {
+        repository.findDismissed(user, role.id()).stream()
+                .filter(stillSo.negate())
+                .map(Finding::id)
+                .forEach(repository::markGone);
     }
 }

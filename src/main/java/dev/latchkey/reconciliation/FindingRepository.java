@@ -23,6 +23,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class FindingRepository {
 
+    private static final String DISMISSED = """
+            select * from latchkey.finding where resolution = 'dismissed' and gone_at is null and user_id is not null
+            """;
+
     private final JdbcClient jdbc;
 
     FindingRepository(JdbcClient jdbc) {
@@ -94,10 +98,10 @@ class FindingRepository {
                 .list();
     }
 
-    /** The open findings whose role is being taken away. */
-    List<Finding> findToRemove() {
-        return jdbc.sql(
-                        "select * from latchkey.finding where state = 'open' and action = 'removing' order by detected_at")
+    /** The open findings of which this is being done. */
+    List<Finding> findOpen(FindingAction action) {
+        return jdbc.sql("select * from latchkey.finding where state = 'open' and action = ? order by detected_at")
+                .param(action.word())
                 .query(FindingRepository::read)
                 .list();
     }
@@ -119,28 +123,27 @@ class FindingRepository {
                 .single();
     }
 
-    /** The dismissed differences of one holding that have not been seen to be gone: kind by subject would repeat. */
-    void markGoneUnless(UserId user, RoleId role, Collection<FindingKind> still) {
-        jdbc.sql("""
-                update latchkey.finding set gone_at = clock_timestamp()
-                where user_id = ? and role_id = ? and resolution = 'dismissed' and gone_at is null and kind <> all(?)
-                """)
-                .params(
-                        user.value(),
-                        role.value(),
-                        still.stream().map(FindingKind::word).toArray(String[]::new))
-                .update();
+    /** The dismissed differences of this role that were not seen to be gone yet. */
+    List<Finding> findDismissed(RoleId role) {
+        return jdbc.sql(DISMISSED + " and role_id = ?")
+                .param(role.value())
+                .query(FindingRepository::read)
+                .list();
     }
 
-    /** The people with a dismissed difference of this role that was not seen to be gone yet. */
-    Set<UserId> findWithDismissed(RoleId role) {
-        return jdbc.sql("""
-                select distinct user_id from latchkey.finding
-                where role_id = ? and resolution = 'dismissed' and gone_at is null and user_id is not null
-                """)
-                .param(role.value())
-                .query((row, number) -> new UserId(row.getString(1)))
-                .set();
+    /** The same of one person's holding of it. */
+    List<Finding> findDismissed(UserId user, RoleId role) {
+        return jdbc.sql(DISMISSED + " and role_id = ? and user_id = ?")
+                .params(role.value(), user.value())
+                .query(FindingRepository::read)
+                .list();
+    }
+
+    /** From now on the same is found again when it comes back. */
+    void markGone(FindingId id) {
+        jdbc.sql("update latchkey.finding set gone_at = clock_timestamp() where id = ? and gone_at is null")
+                .param(id.value())
+                .update();
     }
 
     void markSeen(Collection<FindingId> ids) {
@@ -152,10 +155,12 @@ class FindingRepository {
         }
     }
 
-    void markAction(FindingId id, FindingAction action) {
-        jdbc.sql("update latchkey.finding set action = ? where id = ? and state = 'open' and action <> ?")
-                .params(action.word(), id.value(), action.word())
-                .update();
+    /** Says whether it was another one until now. */
+    boolean markAction(FindingId id, FindingAction action) {
+        return jdbc.sql("update latchkey.finding set action = ? where id = ? and state = 'open' and action <> ?")
+                        .params(action.word(), id.value(), action.word())
+                        .update()
+                == 1;
     }
 
     void markRemovalWanted(FindingId id, String by, String reason) {

@@ -2,7 +2,6 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ConflictException;
-import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -13,24 +12,12 @@ public class Findings {
 
     private final FindingRepository repository;
     private final StandingExceptions exceptions;
-    private final HoldingCheck check;
-    private final OverdueCheck overdue;
-    private final Removal removal;
-    private final WatchedRoles roles;
+    private final FindingWork work;
 
-    Findings(
-            FindingRepository repository,
-            StandingExceptions exceptions,
-            HoldingCheck check,
-            OverdueCheck overdue,
-            Removal removal,
-            WatchedRoles roles) {
+    Findings(FindingRepository repository, StandingExceptions exceptions, FindingWork work) {
         this.repository = repository;
         this.exceptions = exceptions;
-        this.check = check;
-        this.overdue = overdue;
-        this.removal = removal;
-        this.roles = roles;
+        this.work = work;
     }
 
     @Transactional(readOnly = true)
@@ -56,10 +43,12 @@ public class Findings {
      */
     @Transactional
     public void decide(Person person, FindingId id, String decision, String reason, String reviewAt) {
+        if (Decision.ACCEPT_AS_EXCEPTION.word().equals(decision)) {
+            // Before the finding's row, as a removal does it.
+            exceptions.hold(get(id));
+        }
         var finding = repository.lock(id).orElseThrow(() -> new NotFoundException("finding", id));
-        ResolutionRule.firstBrokenBy(person, finding).ifPresent(rule -> {
-            throw new ForbiddenException(rule.id(), rule.reason());
-        });
+        ResolutionRule.require(person, finding);
         if (!finding.open()) {
             throw closed(finding);
         }
@@ -87,7 +76,7 @@ public class Findings {
     public void carryOut(FindingId id) {
         var finding = get(id);
         if (finding.open() && finding.action() == FindingAction.REMOVING) {
-            removal.remove(finding);
+            work.remove(finding);
         }
     }
 
@@ -100,13 +89,7 @@ public class Findings {
     public Finding lookAgain(FindingId id) {
         var finding = get(id);
         if (finding.open()) {
-            if (FindingKind.OF_HOLDING.contains(finding.kind())) {
-                check.check(
-                        finding.userId().orElseThrow(),
-                        roles.describe(finding.roleId().orElseThrow()));
-            } else if (finding.kind() == FindingKind.OVERDUE_REVOCATION) {
-                overdue.lookAgain(finding);
-            }
+            work.lookAgain(finding);
         }
         return get(id);
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.reconciliation;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -9,36 +9,70 @@ import org.springframework.stereotype.Repository;
 @Repository
 class FindingsForPeople {
 
+    private static final String[] FOR_A_PERSON = Stream.of(FindingKind.values())
+            .filter(FindingKind::isForAPerson)
+            .map(FindingKind::word)
+            .toArray(String[]::new);
+
     private final JdbcClient jdbc;
 
     FindingsForPeople(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Takes the next finding that needs a person and about which no process asks one yet; two nodes take different ones. */
-    Optional<FindingId> claimToHandOver() {
-        var kinds = Stream.of(FindingKind.values())
-                .filter(FindingKind::isForAPerson)
-                .map(FindingKind::word)
-                .toArray(String[]::new);
+    /** The findings that need a person and about which no process asks one yet; those that failed before come last. */
+    List<FindingId> findToHandOver() {
         return jdbc.sql("""
-                update latchkey.finding set handed_over_at = clock_timestamp()
-                where id = (select id from latchkey.finding
-                    where state = 'open' and handed_over_at is null
-                      and (action = 'removalRefused' or kind = any(?) and action <> 'removing')
-                    order by detected_at limit 1 for update skip locked)
-                returning id
-                """).param(kinds).query(FindingRepository::readId).optional();
+                select id from latchkey.finding
+                where state = 'open' and handed_over_at is null
+                  and (action = 'removalRefused' or kind = any(?) and action <> 'removing')
+                order by hand_over_tries, detected_at limit 100
+                """)
+                .param(FOR_A_PERSON)
+                .query(FindingRepository::readId)
+                .list();
     }
 
-    /** Takes the next closed finding about which a process may still ask somebody. */
-    Optional<FindingId> claimToWithdraw() {
+    /** Takes the finding, unless it was taken or closed meanwhile; two nodes take different ones. */
+    boolean claimToHandOver(FindingId id) {
+        return claim("handed_over_at", "state = 'open' and handed_over_at is null", id);
+    }
+
+    void markHandOverFailed(FindingId id) {
+        jdbc.sql("update latchkey.finding set hand_over_tries = hand_over_tries + 1 where id = ?")
+                .param(id.value())
+                .update();
+    }
+
+    /** The open findings about which a process should be asking somebody. */
+    List<FindingId> findHandedOver() {
+        return jdbc.sql("select id from latchkey.finding where state = 'open' and handed_over_at is not null")
+                .query(FindingRepository::readId)
+                .list();
+    }
+
+    void takeBack(FindingId id) {
+        jdbc.sql("update latchkey.finding set handed_over_at = null where id = ? and state = 'open'")
+                .param(id.value())
+                .update();
+    }
+
+    /** The closed findings about which a process may still ask somebody. */
+    List<FindingId> findToWithdraw() {
         return jdbc.sql("""
-                update latchkey.finding set withdrawn_at = clock_timestamp()
-                where id = (select id from latchkey.finding
-                    where state = 'closed' and handed_over_at is not null and withdrawn_at is null
-                    limit 1 for update skip locked)
-                returning id
-                """).query(FindingRepository::readId).optional();
+                select id from latchkey.finding
+                where state = 'closed' and handed_over_at is not null and withdrawn_at is null limit 100
+                """).query(FindingRepository::readId).list();
+    }
+
+    boolean claimToWithdraw(FindingId id) {
+        return claim("withdrawn_at", "withdrawn_at is null", id);
+    }
+
+    private boolean claim(String column, String unclaimed, FindingId id) {
+        return jdbc.sql("""
+                update latchkey.finding set %s = clock_timestamp()
+                where id = (select id from latchkey.finding where id = ? and %s for update skip locked)
+                """.formatted(column, unclaimed)).param(id.value()).update() == 1;
     }
 }

@@ -35,16 +35,22 @@ class FollowedChanges {
     }
 
     /** Looks at every holding of a watched role that somebody but Latchkey changed since the last time. */
-    void follow(Set<RoleId> watched) {
+    void follow() {
         var found = changes.findSince(from);
-        for (var change : found) {
-            if (!seen.contains(change.id()) && !change.byLatchkey()) {
-                change.roles().stream()
-                        .filter(watched::contains)
-                        .forEach(role -> check.check(change.user(), roles.describe(role)));
-            }
+        var byOthers = found.stream()
+                .filter(change -> !seen.contains(change.id()) && !change.byLatchkey())
+                .toList();
+        if (!byOthers.isEmpty()) {
+            var watched = roles.findAll();
+            OneByOne.forEach("look at what somebody changed", byOthers, change -> check(change, watched));
         }
         advance(found);
+    }
+
+    private void check(RoleChange change, Set<RoleId> watched) {
+        change.roles().stream()
+                .filter(watched::contains)
+                .forEach(role -> check.check(change.user(), roles.describe(role)));
     }
 
     private void advance(List<RoleChange> found) {

@@ -1,31 +1,24 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.RoleId;
-import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Compares the holders of every watched role with the ledger, and has each suspicion looked at. */
 @Component
 class FullComparison {
 
-    /** With so many roles unreadable in a row Keycloak is away, and the others need not wait for their time-outs. */
-    private static final int AWAY = 3;
-
-    private static final Logger log = LoggerFactory.getLogger(FullComparison.class);
-
     private final WatchedRoles roles;
     private final Holdings holdings;
     private final LedgerLeases ledger;
     private final ExceptionRepository exceptions;
     private final FindingRepository findings;
+    private final Verdicts verdicts;
     private final HoldingCheck check;
 
     FullComparison(
@@ -34,17 +27,19 @@ class FullComparison {
             LedgerLeases ledger,
             ExceptionRepository exceptions,
             FindingRepository findings,
+            Verdicts verdicts,
             HoldingCheck check) {
         this.roles = roles;
         this.holdings = holdings;
         this.ledger = ledger;
         this.exceptions = exceptions;
         this.findings = findings;
+        this.verdicts = verdicts;
         this.check = check;
     }
 
     /** What came of it; it is complete if every role could be read. */
-    record Result(Set<RoleId> watched, int unread) {
+    record Result(int watched, int unread) {
         boolean isComplete() {
             return unread == 0;
         }
@@ -53,23 +48,8 @@ class FullComparison {
     /** One role that cannot be read stops no other. */
     Result compareAll() {
         var watched = roles.findAll();
-        var unread = 0;
-        var unreadInARow = 0;
-        for (var role : watched) {
-            if (unreadInARow == AWAY) {
-                unread++;
-                continue;
-            }
-            try {
-                compare(role);
-                unreadInARow = 0;
-            } catch (DirectoryUnavailableException e) {
-                unread++;
-                unreadInARow++;
-                log.warn("Cannot compare the holders of role '{}' with the ledger: {}", role, e.getMessage());
-            }
-        }
-        return new Result(watched, unread);
+        var unread = OneByOne.forEach("compare the holders of a role with the ledger", watched, this::compare);
+        return new Result(watched.size(), unread);
     }
 
     private void compare(RoleId id) {
@@ -80,33 +60,36 @@ class FullComparison {
                 .filter(finding -> FindingKind.OF_HOLDING.contains(finding.kind()))
                 .toList();
         var suspects = suspects(differences, open);
-        suspects.addAll(withoutDifference(findings.findWithDismissed(id), differences));
+        suspects.addAll(withoutDifference(findings.findDismissed(id), differences));
         findings.markSeen(open.stream()
                 .filter(finding -> !suspects.contains(finding.userId().orElseThrow()))
                 .map(Finding::id)
                 .toList());
         if (!suspects.isEmpty()) {
             var role = roles.describe(id);
-            suspects.forEach(user -> check.check(user, role));
+            OneByOne.forEach("check a holding", suspects, user -> check.check(user, role));
         }
     }
 
-    /** Everybody of whom the findings do not say exactly what is seen. */
-    private static Set<UserId> suspects(List<Difference> differences, List<Finding> open) {
+    /** Everybody of whom the findings do not say exactly what is seen, or not what is to be done about it. */
+    private Set<UserId> suspects(List<Difference> differences, List<Finding> open) {
         return Stream.concat(
                         differences.stream()
                                 .filter(difference -> difference.nature().isWorthAFinding())
-                                .filter(difference -> open.stream().noneMatch(difference::isKnownAs))
+                                .filter(difference -> open.stream()
+                                        .filter(difference::isKnownAs)
+                                        .allMatch(finding -> verdicts.changedAction(finding, difference, finding.tier())
+                                                .isPresent()))
                                 .map(Difference::user),
-                        open.stream()
-                                .filter(finding -> differences.stream().noneMatch(d -> d.isKnownAs(finding)))
-                                .map(finding -> finding.userId().orElseThrow()))
+                        withoutDifference(open, differences).stream())
                 .collect(LinkedHashSet::new, Set::add, Set::addAll);
     }
 
-    private static List<UserId> withoutDifference(Collection<UserId> users, List<Difference> differences) {
-        return users.stream()
-                .filter(user -> differences.stream().noneMatch(d -> d.user().equals(user)))
-                .toList();
+    /** Whom findings are about of which nothing is to be seen any more. */
+    private static Set<UserId> withoutDifference(List<Finding> findings, List<Difference> differences) {
+        return findings.stream()
+                .filter(finding -> differences.stream().noneMatch(difference -> difference.isKnownAs(finding)))
+                .map(finding -> finding.userId().orElseThrow())
+                .collect(Collectors.toSet());
     }
 }

@@ -1,122 +1,114 @@
 package dev.latchkey.reconciliation;
 
-import dev.latchkey.directory.People;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.HoldingLock;
 import dev.latchkey.lease.Leases;
-import dev.latchkey.reconciliation.Causes.Cause;
 import dev.latchkey.reconciliation.Difference.Nature;
-import dev.latchkey.reconciliation.ReconciliationProperties.Policy;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks at one person's holding of a role while nobody can change it through Latchkey, and writes down what is so: a
- * difference that is new, one that stays, one that is gone. The only place that turns a suspicion into a finding.
+ * Looks at one person's holding of a role and writes down what is so: a difference that is new, one that stays, one that
+ * is gone. The only place that turns a suspicion into a finding.
+ *
+ * <p>Keycloak is asked first and nothing held meanwhile, so that no end waits for the answers. Then the holding is held,
+ * and only if the ledger still says what it said before is anything written: else it is nobody's difference yet, and
+ * looked at again the next time.
  */
 @Component
 class HoldingCheck {
 
     private final Holdings holdings;
     private final LedgerLeases ledger;
+    private final HoldingLock lock;
     private final ExceptionRepository exceptions;
     private final FindingLog findings;
-    private final Causes causes;
-    private final People people;
+    private final Verdicts verdicts;
     private final Leases leases;
-    private final ReconciliationProperties properties;
     private final TransactionTemplate transaction;
 
     HoldingCheck(
             Holdings holdings,
             LedgerLeases ledger,
+            HoldingLock lock,
             ExceptionRepository exceptions,
             FindingLog findings,
-            Causes causes,
-            People people,
+            Verdicts verdicts,
             Leases leases,
-            ReconciliationProperties properties,
             TransactionTemplate transaction) {
         this.holdings = holdings;
         this.ledger = ledger;
+        this.lock = lock;
         this.exceptions = exceptions;
         this.findings = findings;
-        this.causes = causes;
-        this.people = people;
+        this.verdicts = verdicts;
         this.leases = leases;
-        this.properties = properties;
         this.transaction = transaction;
     }
 
+    /** What the ledger says of a holding. */
+    private record Told(List<LedgerLease> leases, boolean covered) {}
+
     /** Idempotent; two nodes may check the same holding at once. */
     void check(UserId user, WatchedRole role) {
+        var told = ask(user, role);
+        var differences = Comparison.differences(
+                holdings.findHoldings(user, role.id()), told.leases(), told.covered() ? Set.of(user) : Set.of());
+        var named = name(differences, told.leases(), findings.findOpenOfHolding(user, role), role);
         transaction.executeWithoutResult(status -> {
-            ledger.hold(user, role.id());
-            var covered = exceptions.isCovered(user, role.id()) ? Set.of(user) : Set.<UserId>of();
-            var differences = Comparison.differences(
-                    holdings.findHoldings(user, role.id()), ledger.find(user, role.id()), covered);
-            var open = findings.findOpenOfHolding(user, role);
-            record(differences, open, role);
-            closeVanished(differences, open);
-            var still = new HashSet<FindingKind>();
-            differences.forEach(difference -> still.addAll(difference.nature().kinds()));
-            findings.forgetDismissalsUnless(user, role, still);
+            lock.hold(user, role.id());
+            if (ask(user, role).equals(told)) {
+                write(user, role, differences, named);
+            }
         });
     }
 
-    private void record(List<Difference> differences, List<Finding> open, WatchedRole role) {
+    private Told ask(UserId user, WatchedRole role) {
+        return new Told(ledger.find(user, role.id()), exceptions.isCovered(user, role.id()));
+    }
+
+    /** What is new and worth it, as it would be written down. */
+    private Map<Difference, FoundDifference> name(
+            List<Difference> differences, List<LedgerLease> told, List<Finding> open, WatchedRole role) {
+        var named = new HashMap<Difference, FoundDifference>();
+        for (var difference : differences) {
+            if (difference.nature().isWorthAFinding() && open.stream().noneMatch(difference::isKnownAs)) {
+                verdicts.name(difference, told, role).ifPresent(found -> named.put(difference, found));
+            }
+        }
+        return named;
+    }
+
+    private void write(
+            UserId user, WatchedRole role, List<Difference> differences, Map<Difference, FoundDifference> named) {
+        var open = findings.findOpenOfHolding(user, role);
         for (var difference : differences) {
             var known = open.stream().filter(difference::isKnownAs).findFirst();
             if (known.isPresent()) {
                 findings.markSeen(known.get());
-            } else if (difference.nature() == Nature.MISSING_MAPPING) {
-                recordTaken(difference, role);
-            } else if (difference.nature().isWorthAFinding()) {
-                name(difference, role).ifPresent(findings::open);
+                verdicts.changedAction(known.get(), difference, role.tier())
+                        .ifPresent(action -> findings.change(known.get(), action));
+            } else if (named.containsKey(difference)) {
+                writeNew(difference, named.get(difference));
             }
         }
-    }
-
-    private void closeVanished(List<Difference> differences, List<Finding> open) {
         open.stream()
                 .filter(finding -> differences.stream().noneMatch(difference -> difference.isKnownAs(finding)))
                 .forEach(findings::closeVanished);
+        findings.forgetDismissals(
+                user, role, finding -> differences.stream().anyMatch(difference -> difference.isKnownAs(finding)));
     }
 
-    /** Ends the lease rather than giving the role again: whoever took it had a reason, or is to be asked. */
-    private void recordTaken(Difference difference, WatchedRole role) {
-        if (people.searchPerson(difference.user()).isEmpty()) {
-            // Gone with the person, and nobody took it: the lease ends because its holder is not there any more.
-            return;
+    /** A lease whose role is gone is ended and not given again: whoever took it had a reason, or is to be asked. */
+    private void writeNew(Difference difference, FoundDifference found) {
+        if (difference.nature() != Nature.MISSING_MAPPING
+                || leases.endedExternally(
+                        difference.lease().orElseThrow(), found.actor().orElse("unknown"))) {
+            findings.open(found);
         }
-        var cause = causes.ofMissing(difference.user(), role.id());
-        var lease = difference.lease().orElseThrow();
-        if (leases.endedExternally(lease, cause.actor().orElse("unknown"))) {
-            findings.open(Descriptions.taken(difference, role, cause));
-        }
-    }
-
-    private Optional<FoundDifference> name(Difference difference, WatchedRole role) {
-        if (difference.nature() != Nature.UNEXPLAINED_MAPPING) {
-            return Optional.of(Descriptions.standing(difference, role, since(difference, role)));
-        }
-        var cause = causes.ofMapping(difference.user(), role.id());
-        if (cause.byLatchkey()) {
-            return causes.isSettled(cause)
-                    ? Optional.of(Descriptions.orphaned(difference, role, cause))
-                    : Optional.empty();
-        }
-        var action =
-                properties.policyFor(role.tier()) == Policy.REMOVE ? FindingAction.REMOVING : FindingAction.REPORTED;
-        return Optional.of(Descriptions.givenByHand(difference, role, cause, action));
-    }
-
-    private Cause since(Difference difference, WatchedRole role) {
-        return difference.nature() == Nature.MAPPING_BEFORE_LEASE
-                ? causes.ofMapping(difference.user(), role.id())
-                : Cause.UNKNOWN;
     }
 }

@@ -18,7 +18,7 @@ class LedgerLeases {
     private static final String LIVE = "(state in ('granting', 'active', 'revoking') or unsure_until is not null)";
 
     private static final String COLUMNS = """
-            select id, user_id, username, pre_existing, not %s as over,
+            select id, user_id, username, pre_existing, state, expires_at, taken_away_at, not %s as over,
                 state = 'active' and expires_at > clock_timestamp() as running
             from latchkey.lease
             """.formatted(LIVE);
@@ -35,6 +35,7 @@ class LedgerLeases {
                     select distinct on (user_id) id from latchkey.lease
                     where role_id = :role and role_removed and state <> 'grant_failed'
                     order by user_id, ended_at desc))
+                order by id
                 """.formatted(LIVE))
                 .param("role", role.value())
                 .query(LedgerLeases::read)
@@ -47,6 +48,7 @@ class LedgerLeases {
                     select id from latchkey.lease
                     where user_id = :user and role_id = :role and role_removed and state <> 'grant_failed'
                     order by ended_at desc limit 1))
+                order by id
                 """.formatted(LIVE))
                 .param("user", user.value())
                 .param("role", role.value())
@@ -60,24 +62,6 @@ class LedgerLeases {
                 .set();
     }
 
-    /**
-     * Holds one person's holding of a role until the transaction ends: nobody grants, ends or removes it meanwhile, so
-     * what Keycloak and the ledger say belongs together. Rows first, then the pair, as everybody who changes a lease
-     * does it: the other order would deadlock with them.
-     */
-    void hold(UserId user, RoleId role) {
-        jdbc.sql("select id from latchkey.lease where user_id = ? and role_id = ? and " + LIVE
-                        + " order by id for update")
-                .params(user.value(), role.value())
-                .query(UUID.class)
-                .list();
-        // The same key as the ledger's own lock on a holding.
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .param(user + " " + role)
-                .query((row, number) -> 0)
-                .list();
-    }
-
     private static LedgerLease read(ResultSet row, int number) throws SQLException {
         return new LedgerLease(
                 new LeaseId(row.getObject("id", UUID.class)),
@@ -85,6 +69,9 @@ class LedgerLeases {
                 row.getString("username"),
                 row.getBoolean("running"),
                 row.getBoolean("over"),
-                row.getBoolean("pre_existing"));
+                row.getBoolean("pre_existing"),
+                row.getObject("taken_away_at") != null,
+                row.getString("state"),
+                FindingRepository.instant(row, "expires_at").orElseThrow());
     }
 }

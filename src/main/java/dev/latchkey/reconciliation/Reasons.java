@@ -1,6 +1,7 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.PeoplesText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,15 +25,11 @@ class Reasons {
     }
 
     static String reason(String text) {
-        return text("reason", text, LONGEST_REASON, "must say why, in at most %d characters".formatted(LONGEST_REASON));
+        return PeoplesText.require("reason", text, LONGEST_REASON, "must say why");
     }
 
     static String owner(String text) {
-        return text(
-                "owner",
-                text,
-                LONGEST_OWNER,
-                "must name who answers for it, a group or a person, in at most %d characters".formatted(LONGEST_OWNER));
+        return PeoplesText.require("owner", text, LONGEST_OWNER, "must name who answers for it, a group or a person");
     }
 
     /** A day counts from its beginning in UTC. */
@@ -56,23 +53,5 @@ class Reasons {
         } catch (DateTimeParseException e) {
             throw new InvalidFieldException("reviewAt", allowed);
         }
-    }
-
-    private static String text(String field, String text, int longest, String allowed) {
-        if (text == null || text.isBlank() || text.length() > longest) {
-            throw new InvalidFieldException(field, allowed);
-        }
-        if (text.codePoints().anyMatch(Reasons::isMischief)) {
-            throw new InvalidFieldException(field, "must not contain control characters or half characters");
-        }
-        return text.strip();
-    }
-
-    /** What cannot be stored, steers a terminal, or turns the writing around so that an auditor reads something else. */
-    private static boolean isMischief(int c) {
-        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'
-                || Character.getType(c) == Character.SURROGATE
-                || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069;
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.Person;
 import java.util.Optional;
+import java.util.Set;
 
 /** The process that asks a person about a finding; implemented by the engine's room. */
 public interface ReconciliationWorkflow {
@@ -11,6 +12,9 @@ public interface ReconciliationWorkflow {
 
     /** Nobody need be asked about the finding any more. Does nothing if nobody is. */
     void closed(FindingId id);
+
+    /** The findings about which somebody is being asked, or will be. */
+    Set<FindingId> findAsked();
 
     /**
      * Answers in the person's name, by the rules that hold on every door.

@@ -1,6 +1,7 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.lease.HoldingLock;
 import dev.latchkey.lease.RoleAssignmentRefusedException;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
@@ -23,6 +24,7 @@ class Removal {
     private final FindingRepository findings;
     private final Holdings holdings;
     private final LedgerLeases ledger;
+    private final HoldingLock lock;
     private final ExceptionRepository exceptions;
     private final RoleAssignments assignments;
     private final Sessions sessions;
@@ -32,6 +34,7 @@ class Removal {
             FindingRepository findings,
             Holdings holdings,
             LedgerLeases ledger,
+            HoldingLock lock,
             ExceptionRepository exceptions,
             @Sweeping RoleAssignments assignments,
             @Sweeping Sessions sessions,
@@ -39,21 +42,21 @@ class Removal {
         this.findings = findings;
         this.holdings = holdings;
         this.ledger = ledger;
+        this.lock = lock;
         this.exceptions = exceptions;
         this.assignments = assignments;
         this.sessions = sessions;
         this.transaction = transaction;
     }
 
-    /** Tries each removal that is due; one that cannot be made yet has its turn again at the next comparison. */
+    /** Tries each removal that is due; one that cannot be made yet has its turn again. */
     void removeDue() {
-        for (var finding : findings.findToRemove()) {
-            try {
-                remove(finding);
-            } catch (DirectoryUnavailableException e) {
-                log.warn("Cannot remove the role of finding '{}' yet: {}", finding.id(), e.getMessage());
-            }
-        }
+        OneByOne.forEach("remove a role", findings.findOpen(FindingAction.REMOVING), this::remove);
+    }
+
+    /** Tries again what Keycloak refused: somebody may have given Latchkey the right back. */
+    void removeRefused() {
+        OneByOne.forEach("remove a role again", findings.findOpen(FindingAction.REMOVAL_REFUSED), this::remove);
     }
 
     /**
@@ -63,26 +66,19 @@ class Removal {
      * @throws DirectoryUnavailableException when Keycloak does not answer
      */
     void remove(Finding finding) {
-        try {
-            var removed = transaction.execute(status -> removeHeld(finding));
-            if (Boolean.TRUE.equals(removed)) {
-                log.warn(
-                        "Finding '{}': role '{}' removed",
-                        finding.id(),
-                        finding.roleId().orElseThrow());
-                endSessions(finding);
-            }
-        } catch (RoleAssignmentRefusedException e) {
-            log.error("Finding '{}': Keycloak refuses the removal: {}", finding.id(), e.getMessage());
-            transaction.executeWithoutResult(
-                    status -> findings.markAction(finding.id(), FindingAction.REMOVAL_REFUSED));
+        if (Boolean.TRUE.equals(transaction.execute(status -> removeHeld(finding)))) {
+            log.warn(
+                    "Finding '{}': role '{}' removed",
+                    finding.id(),
+                    finding.roleId().orElseThrow());
+            endSessions(finding);
         }
     }
 
     private boolean removeHeld(Finding finding) {
         var user = finding.userId().orElseThrow();
         var role = finding.roleId().orElseThrow();
-        ledger.hold(user, role);
+        lock.hold(user, role);
         var open = findings.lock(finding.id()).filter(Finding::open);
         if (open.isEmpty()
                 || exceptions.isCovered(user, role)
@@ -93,7 +89,15 @@ class Removal {
             // The next comparison closes it as gone.
             return false;
         }
-        assignments.remove(user, role);
+        try {
+            assignments.remove(user, role);
+        } catch (RoleAssignmentRefusedException e) {
+            // No exception may leave this transaction, which may be the engine's: the refusal has to be kept.
+            if (findings.markAction(finding.id(), FindingAction.REMOVAL_REFUSED)) {
+                log.error("Finding '{}': Keycloak refuses the removal: {}", finding.id(), e.getMessage());
+            }
+            return false;
+        }
         return findings.close(
                 finding.id(),
                 FindingAction.REMOVED,

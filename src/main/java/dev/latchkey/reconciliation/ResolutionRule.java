@@ -2,8 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
-import java.util.List;
-import java.util.Optional;
+import dev.latchkey.refusal.ForbiddenException;
 
 /** What an answer to a finding must pass, whichever door it comes through. The names stand in refusals and in the docs. */
 enum ResolutionRule {
@@ -44,17 +43,12 @@ enum ResolutionRule {
 
     abstract boolean allows(Person person, Finding finding);
 
-    String id() {
-        return id;
-    }
-
-    String reason() {
-        return reason;
-    }
-
-    static Optional<ResolutionRule> firstBrokenBy(Person person, Finding finding) {
-        return List.of(values()).stream()
-                .filter(rule -> !rule.allows(person, finding))
-                .findFirst();
+    /** Throws {@link ForbiddenException} with the first rule that the person would break. */
+    static void require(Person person, Finding finding) {
+        for (var rule : values()) {
+            if (!rule.allows(person, finding)) {
+                throw new ForbiddenException(rule.id, rule.reason);
+            }
+        }
     }
 }

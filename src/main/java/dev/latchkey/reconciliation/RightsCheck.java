@@ -1,10 +1,8 @@
 package dev.latchkey.reconciliation;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Says where Latchkey's own accounts can do more or less than they should, before a lease depends on it. */
 @Component
@@ -14,19 +12,12 @@ class RightsCheck {
     private final FindingRepository repository;
     private final FindingLog findings;
     private final WatchedRoles roles;
-    private final TransactionTemplate transaction;
 
-    RightsCheck(
-            AccountRights rights,
-            FindingRepository repository,
-            FindingLog findings,
-            WatchedRoles roles,
-            TransactionTemplate transaction) {
+    RightsCheck(AccountRights rights, FindingRepository repository, FindingLog findings, WatchedRoles roles) {
         this.rights = rights;
         this.repository = repository;
         this.findings = findings;
         this.roles = roles;
-        this.transaction = transaction;
     }
 
     void check() {
@@ -39,8 +30,8 @@ class RightsCheck {
             if (known.containsKey(subject)) {
                 findings.markSeen(known.get(subject));
             } else {
-                var found = describe(gap, subject);
-                transaction.executeWithoutResult(status -> findings.open(found));
+                findings.open(
+                        Descriptions.accountRights(gap, subject, gap.role().map(roles::describe)));
             }
         }
         known.values().stream()
@@ -55,24 +46,5 @@ class RightsCheck {
                         gap.account(),
                         gap.kind(),
                         gap.role().map(Object::toString).orElse(gap.sentence()));
-    }
-
-    private FoundDifference describe(RightsGap gap, String subject) {
-        var role = gap.role().map(roles::describe);
-        return new FoundDifference(
-                FindingKind.ACCOUNT_RIGHTS,
-                subject,
-                Optional.empty(),
-                gap.account(),
-                gap.role(),
-                role.map(WatchedRole::name),
-                role.flatMap(WatchedRole::tier),
-                role.flatMap(WatchedRole::ownerGroup),
-                Optional.empty(),
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                FindingAction.REPORTED,
-                gap.sentence());
     }
 }

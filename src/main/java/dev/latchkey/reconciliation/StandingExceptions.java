@@ -1,32 +1,51 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.lease.HoldingLock;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.NotFoundException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Declares and ends standing exceptions; both are for security, and nobody declares one for themselves. */
 @Service
-@Transactional
 public class StandingExceptions {
 
     private final ExceptionRepository repository;
     private final People people;
     private final RoleCatalog catalog;
     private final Reasons reasons;
+    private final FindingRepository findings;
+    private final FindingWork work;
+    private final HoldingLock lock;
+    private final TransactionTemplate transaction;
 
-    StandingExceptions(ExceptionRepository repository, People people, RoleCatalog catalog, Reasons reasons) {
+    StandingExceptions(
+            ExceptionRepository repository,
+            People people,
+            RoleCatalog catalog,
+            Reasons reasons,
+            FindingRepository findings,
+            FindingWork work,
+            HoldingLock lock,
+            TransactionTemplate transaction) {
         this.repository = repository;
         this.people = people;
         this.catalog = catalog;
         this.reasons = reasons;
+        this.findings = findings;
+        this.work = work;
+        this.lock = lock;
+        this.transaction = transaction;
     }
 
     /** What is asked for, as it was sent. */
@@ -42,19 +61,47 @@ public class StandingExceptions {
         requireOther(person, holder);
         var role = catalog.searchRole(roleName(form.role()))
                 .orElseThrow(() -> new InvalidFieldException("role", "must be a role of the catalog"));
+        // What somebody did by hand a moment ago must be known before it can be called an exception.
+        work.look(holder.id(), role.id());
         var id = ExceptionId.random();
-        repository.insert(
-                id, holder.id(), holder.username(), role.id(), role.name().toString(), owner, reason, reviewAt, person);
+        transaction.executeWithoutResult(status -> {
+            // A removal that is under way comes first and is seen, one that comes later sees the exception.
+            lock.hold(holder.id(), role.id());
+            requireResolvable(person, holder.id(), role.id());
+            repository.insert(
+                    id,
+                    holder.id(),
+                    holder.username(),
+                    role.id(),
+                    role.name().toString(),
+                    owner,
+                    reason,
+                    reviewAt,
+                    person);
+        });
         return get(id);
     }
 
-    /** Accepts what was found, with the person's own name as owner. Rules on the finding were passed already. */
+    /** Holds what the finding is about until the transaction ends, before it is accepted. */
+    void hold(Finding finding) {
+        finding.userId().ifPresent(user -> finding.roleId().ifPresent(role -> lock.hold(user, role)));
+    }
+
+    /** An exception covers every way to the role: nobody may answer by it what they may not answer one by one. */
+    private void requireResolvable(Person person, UserId user, RoleId role) {
+        findings.findOpen(user, role).forEach(finding -> ResolutionRule.require(person, finding));
+    }
+
+    /** Accepts what was found and is held, within a transaction; its owners answer for it, else the person. */
     void accept(Person person, Finding finding, String reason, String reviewAt) {
+        var user = finding.userId().orElseThrow();
+        var role = finding.roleId().orElseThrow();
+        requireResolvable(person, user, role);
         repository.insert(
                 ExceptionId.random(),
-                finding.userId().orElseThrow(),
+                user,
                 finding.username(),
-                finding.roleId().orElseThrow(),
+                role,
                 finding.roleName().orElseThrow(),
                 finding.ownerGroup().orElse(person.username()),
                 reason,
@@ -63,6 +110,7 @@ public class StandingExceptions {
     }
 
     /** Ends an exception before its review date; what it covered is a finding from then on. */
+    @Transactional
     public StandingException end(Person person, ExceptionId id, String reason) {
         requireSecurity(person);
         var exception = get(id);

@@ -2,6 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.DirectoryUnavailableException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -43,25 +44,32 @@ class WatchedRoles {
         return roles;
     }
 
-    /** The role as the catalog describes it, else as Keycloak names it, else as the ledger remembers it. */
+    /**
+     * The role as the catalog describes it, else as Keycloak names it, else as the ledger remembers it; without Keycloak
+     * all of it as the ledger remembers it.
+     */
     WatchedRole describe(RoleId id) {
-        return catalog.searchRole(id)
-                .map(role -> new WatchedRole(
-                        id, role.name().toString(), Optional.of(role.tier()), Optional.of(role.ownerGroup())))
-                .orElseGet(() -> new WatchedRole(
-                        id,
-                        holdings.searchName(id)
-                                .or(() -> searchRemembered("role_name", id))
-                                .orElse(id.value()),
-                        Optional.empty(),
-                        searchRemembered("owner_group", id)));
+        var remembered = searchRemembered(id);
+        try {
+            return catalog.searchRole(id)
+                    .map(role -> new WatchedRole(
+                            id, role.name().toString(), Optional.of(role.tier()), Optional.of(role.ownerGroup())))
+                    .orElseGet(() -> new WatchedRole(
+                            id,
+                            holdings.searchName(id)
+                                    .or(() -> remembered.map(WatchedRole::name))
+                                    .orElse(id.value()),
+                            Optional.empty(),
+                            remembered.flatMap(WatchedRole::ownerGroup)));
+        } catch (DirectoryUnavailableException e) {
+            return remembered.orElse(new WatchedRole(id, id.value(), Optional.empty(), Optional.empty()));
+        }
     }
 
-    private Optional<String> searchRemembered(String column, RoleId id) {
-        return jdbc.sql("select %s from latchkey.lease where role_id = ? order by starts_at desc limit 1"
-                        .formatted(column))
+    private Optional<WatchedRole> searchRemembered(RoleId id) {
+        return jdbc.sql("select * from latchkey.access_request where role_id = ? order by requested_at desc limit 1")
                 .param(id.value())
-                .query(String.class)
+                .query((row, number) -> LeaseEnds.readRole(row))
                 .optional();
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
 import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.PeoplesText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class RequestReader {
     ValidRequest read(AccessRequestForm form) {
         // The texts first: nobody's 100 kB should cost a call to Keycloak.
         var justification = justification(form.justification());
-        var ticket = text("ticket", form.ticket(), LONGEST_TICKET);
+        var ticket = PeoplesText.read("ticket", form.ticket(), LONGEST_TICKET);
         var startAt = startAt(form.startAt());
         var duration = duration(form.duration());
         return new ValidRequest(
@@ -52,7 +53,7 @@ class RequestReader {
     /** The same for more time on a lease of this role. */
     ValidRequest read(ExtensionForm form, UUID lease, RoleId role) {
         var justification = justification(form.justification());
-        var ticket = text("ticket", form.ticket(), LONGEST_TICKET);
+        var ticket = PeoplesText.read("ticket", form.ticket(), LONGEST_TICKET);
         var duration = duration(form.duration());
         return new ValidRequest(
                 catalog.searchRole(role)
@@ -100,37 +101,12 @@ class RequestReader {
     }
 
     private static String justification(String text) {
-        return text("justification", text, LONGEST_JUSTIFICATION)
-                .orElseThrow(() -> new InvalidFieldException(
-                        "justification",
-                        "must say why the role is needed, in at most %d characters".formatted(LONGEST_JUSTIFICATION)));
-    }
-
-    private static Optional<String> text(String field, String text, int longest) {
-        if (text == null || text.isBlank()) {
-            return Optional.empty();
-        }
-        if (text.length() > longest) {
-            throw new InvalidFieldException(
-                    field, "must be at most %d characters long; got %d".formatted(longest, text.length()));
-        }
-        if (text.codePoints().anyMatch(RequestReader::isMischief)) {
-            throw new InvalidFieldException(field, "must not contain control characters or half characters");
-        }
-        return Optional.of(text.strip());
-    }
-
-    /** What cannot be stored, steers a terminal, or turns the writing around so that an approver reads something else. */
-    private static boolean isMischief(int c) {
-        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'
-                || Character.getType(c) == Character.SURROGATE
-                || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069;
+        return PeoplesText.require("justification", text, LONGEST_JUSTIFICATION, "must say why the role is needed");
     }
 
     private RequestableRole role(String text) {
-        if (text != null && text.codePoints().anyMatch(RequestReader::isMischief)) {
-            throw new InvalidFieldException("role", "must not contain control characters or half characters");
+        if (text != null) {
+            PeoplesText.requireHarmless("role", text);
         }
         RoleName name;
         try {

@@ -128,7 +128,7 @@ class KeycloakOutageTest {
     }
 
     @Test
-    void accountThatMayNotEvenLookIsToldApartFromAnOutageWhenARoleIsTaken() throws IOException {
+    void row33_accountThatMayNotEvenLookIsToldApartFromAnOutageWhenARoleIsTaken() throws IOException {
         adapters = adaptersFor(serverThatAnswers(403, "{\"error\":\"HTTP 403 Forbidden\"}"));
 
         assertThatThrownBy(() -> adapters.assignments.remove(PERSON, ROLE))
@@ -136,7 +136,7 @@ class KeycloakOutageTest {
     }
 
     @Test
-    void outdatedTokenIsReplacedOnceAndOnlyOnce() throws IOException {
+    void row33_outdatedTokenIsReplacedOnceAndOnlyOnce() throws IOException {
         var tokens = new AtomicInteger();
         var refused = new AtomicInteger();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

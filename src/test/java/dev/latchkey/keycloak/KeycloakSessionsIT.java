@@ -27,7 +27,7 @@ class KeycloakSessionsIT {
     }
 
     @Test
-    void refreshTokenFromBeforeIsRefused() {
+    void row17_refreshTokenFromBeforeIsRefused() {
         var tokens = content.signIn(person, client, "openid");
 
         assertThat(sessions.end(person, ROLE)).isTrue();
@@ -38,7 +38,7 @@ class KeycloakSessionsIT {
     }
 
     @Test
-    void offlineTokenOfTheSameSecondIsRefusedToo() {
+    void row17_offlineTokenOfTheSameSecondIsRefusedToo() {
         var otherClient = content.newLoginClient();
         var tokens = content.signIn(person, client, "openid offline_access");
         var otherTokens = content.signIn(person, otherClient, "openid offline_access");
@@ -92,7 +92,7 @@ class KeycloakSessionsIT {
     }
 
     @Test
-    void tokensThatCarriedTheRoleAreNotBelievedByWhoAsksKeycloak() {
+    void row17_tokensThatCarriedTheRoleAreNotBelievedByWhoAsksKeycloak() {
         var tokens = content.signIn(person, "latchkey-demo", "openid");
         assertThat(content.isActive(tokens)).isTrue();
 

@@ -106,7 +106,7 @@ class LeasesIT {
     }
 
     @Test
-    void roleThatWasThereBeforeIsNotTakenAway() {
+    void row11_roleThatWasThereBeforeIsNotTakenAway() {
         var role = keycloak.get("/roles/" + ROLE);
         keycloak.send("POST", "/users/" + holder.id() + "/role-mappings/realm", List.of(role));
         var lease = granted("PT1H");
@@ -232,7 +232,7 @@ class LeasesIT {
     }
 
     @Test
-    void roleThatWasRenamedMeanwhileIsTakenAway() {
+    void row07_roleThatWasRenamedMeanwhileIsTakenAway() {
         var lease = granted("PT1H");
         var role = keycloak.get("/roles-by-id/" + lease.roleId());
         rename(lease, "orders-db-admin-renamed");

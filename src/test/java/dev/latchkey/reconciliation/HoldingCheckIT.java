@@ -54,6 +54,8 @@ class HoldingCheckIT {
     private final UserId ben = new UserId("ben-" + UUID.randomUUID());
     private boolean benExists = true;
     private boolean eventsAnswer = true;
+    private boolean asked;
+    private Runnable whileKeycloakIsAsked = () -> {};
     private FindingRepository findings;
     private ExceptionRepository exceptions;
 
@@ -172,6 +174,44 @@ class HoldingCheckIT {
     }
 
     @Test
+    void leaseWhoseRoleLatchkeyTookAtAnEndItKnewIsEndedAndNobodyIsAccused() {
+        var lease = new LeaseId(ledger.activeLease(ben.value(), role.id().value()));
+        change("latchkey-grant", true, Kind.TAKEN, NOW.minusSeconds(30));
+
+        check(Policy.REPORT);
+
+        verify(leases).endedExternally(lease, "latchkey-grant");
+        assertThat(only().detail())
+                .startsWith("Latchkey itself took 'orders-db'")
+                .doesNotContain("by latchkey-grant");
+    }
+
+    @Test
+    void noteThatLatchkeyTookTheRoleCountsWithoutAnyEvent() {
+        var lease = ledger.activeLease(ben.value(), role.id().value());
+        ledger.sql
+                .sql("update latchkey.lease set taken_away_at = now() where id = ?")
+                .param(lease)
+                .update();
+        eventsAnswer = false;
+
+        check(Policy.REPORT);
+
+        assertThat(only().detail()).startsWith("Latchkey itself took");
+    }
+
+    @Test
+    void roleThatWasGivenAfterLatchkeyTookItWasTakenByNobodyKnown() {
+        ledger.activeLease(ben.value(), role.id().value());
+        change("latchkey-grant", true, Kind.TAKEN, NOW.minusSeconds(300));
+        change("latchkey-grant", true, Kind.GIVEN, NOW.minusSeconds(200));
+
+        check(Policy.REPORT);
+
+        assertThat(only().detail()).contains("by somebody whom Keycloak's events do not name");
+    }
+
+    @Test
     void leaseThatEndedMeanwhileIsNotFound() {
         ledger.activeLease(ben.value(), role.id().value());
         when(leases.endedExternally(any(), anyString())).thenReturn(false);
@@ -206,6 +246,19 @@ class HoldingCheckIT {
     }
 
     @Test
+    void mappingByHandIsFoundAlsoWhereTheRoleIsKnownToBeReachedThroughAGroup() {
+        held.add(new Holding(ben, "ben", Way.GROUP, "/operators/night"));
+        check(Policy.REMOVE);
+        findings.close(only().id(), FindingAction.REPORTED, Resolution.DISMISSED, "sam", "known");
+
+        mapped();
+        check(Policy.REMOVE);
+
+        assertThat(only().kind()).isEqualTo(FindingKind.ROLE_GIVEN_BY_HAND);
+        assertThat(only().action()).isEqualTo(FindingAction.REMOVING);
+    }
+
+    @Test
     void newLeaseNeitherClosesNorRepeatsWhatIsReachedInAnotherWay() {
         ledger.endedLease(ben.value(), role.id().value());
         held.add(new Holding(ben, "ben", Way.COMPOSITE, "superuser"));
@@ -228,6 +281,65 @@ class HoldingCheckIT {
 
         assertThat(only().kind()).isEqualTo(FindingKind.STANDING_PRIVILEGE);
         assertThat(only().action()).isEqualTo(FindingAction.REPORTED);
+    }
+
+    @Test
+    void roleThatWasGivenByHandRightBeforeItsLeaseIsRemovedAsThePolicySaysOnceTheLeaseIsOver() {
+        mapped();
+        preExistingLease();
+        check(Policy.REMOVE);
+        assertThat(only().action()).isEqualTo(FindingAction.REPORTED);
+
+        endLeases();
+        check(Policy.REMOVE);
+
+        assertThat(only().kind()).isEqualTo(FindingKind.STANDING_PRIVILEGE);
+        assertThat(only().action()).isEqualTo(FindingAction.REMOVING);
+    }
+
+    @Test
+    void policyThatWasChangedReachesWhatWasFoundBefore() {
+        mapped();
+        check(Policy.REPORT);
+
+        check(Policy.REMOVE);
+
+        assertThat(only().action()).isEqualTo(FindingAction.REMOVING);
+    }
+
+    @Test
+    void leaseThatBeginsWhileKeycloakIsAskedMakesTheSuspicionVoid() {
+        mapped();
+        whileKeycloakIsAsked = () -> ledger.newLease(ben.value(), role.id().value(), false);
+
+        check(Policy.REMOVE);
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void exceptionThatIsDeclaredWhileKeycloakIsAskedMakesTheSuspicionVoid() {
+        mapped();
+        whileKeycloakIsAsked = () -> except("1 hour");
+
+        check(Policy.REMOVE);
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void noEndWaitsForTheAnswersOfKeycloak() {
+        var lease = ledger.activeLease(ben.value(), role.id().value());
+        whileKeycloakIsAsked = () -> assertThat(ledger.sql
+                        .sql("select id from latchkey.lease where id = ? for update skip locked")
+                        .param(lease)
+                        .query(UUID.class)
+                        .list())
+                .containsExactly(lease);
+
+        check(Policy.REPORT);
+
+        assertThat(asked).isTrue();
     }
 
     @Test
@@ -324,6 +436,17 @@ class HoldingCheckIT {
         ledger.activate(lease);
     }
 
+    private void endLeases() {
+        for (var change : List.of(
+                "state = 'revoking', revoking_since = now(), ended_by = 'expiry'",
+                "state = 'ended', ended_at = now(), role_removed = false")) {
+            ledger.sql
+                    .sql("update latchkey.lease set " + change + " where user_id = ?")
+                    .param(ben.value())
+                    .update();
+        }
+    }
+
     private void except(String howLong) {
         ledger.sql
                 .sql("""
@@ -346,12 +469,14 @@ class HoldingCheckIT {
         return new HoldingCheck(
                 new HeldAsTold(),
                 new LedgerLeases(ledger.sql),
+                ledger.lock(),
                 exceptions,
                 new FindingLog(findings, properties),
-                new Causes(new ChangesAsTold(), Clock.fixed(NOW, ZoneOffset.UTC)),
-                new BenOrNobody(),
+                new Verdicts(
+                        new Causes(new ChangesAsTold(), Clock.fixed(NOW, ZoneOffset.UTC)),
+                        new BenOrNobody(),
+                        properties),
                 leases,
-                properties,
                 ledger.transaction());
     }
 
@@ -383,6 +508,8 @@ class HoldingCheckIT {
 
         @Override
         public List<Holding> findHoldings(UserId user, RoleId id) {
+            asked = true;
+            whileKeycloakIsAsked.run();
             return held.stream().filter(holding -> holding.user().equals(user)).toList();
         }
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.lease.HoldingLock;
 import dev.latchkey.support.DemoSecrets;
 import dev.latchkey.support.TestPlatform;
 import java.util.UUID;
@@ -23,6 +24,10 @@ final class LedgerRig {
         Flyway.configure().dataSource(database).schemas("latchkey").load().migrate();
         sql = JdbcClient.create(database);
         transactions = new DataSourceTransactionManager(database);
+    }
+
+    HoldingLock lock() {
+        return new HoldingLock(sql);
     }
 
     TransactionTemplate transaction() {

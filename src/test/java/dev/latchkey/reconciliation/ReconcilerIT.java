@@ -44,7 +44,7 @@ class ReconcilerIT {
     private static final Duration PROMISED = Duration.ofSeconds(60);
 
     @Autowired
-    private Reconciler reconciler;
+    private FullComparisons reconciler;
 
     @Autowired
     private FindingRepository findings;

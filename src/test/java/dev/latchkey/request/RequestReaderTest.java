@@ -1,6 +1,7 @@
 package dev.latchkey.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,45 @@ class RequestReaderTest {
 
         assertThatThrownBy(() -> RequestReader.checkLimit(request))
                 .hasMessage("duration: must be at most PT2H for 'orders-db-read'; got PT2H1S");
+    }
+
+    @Test
+    void moreTimeIsReadForTheRoleOfTheLeaseWhateverItIsCalledNow() {
+        when(catalog.searchRole(ROLE.id())).thenReturn(Optional.of(ROLE));
+        var lease = UUID.randomUUID();
+
+        var request = reader.read(new ExtensionForm("PT30M", " not done ", null), lease, ROLE.id());
+
+        assertThat(request.role()).isEqualTo(ROLE);
+        assertThat(request.duration()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(request.justification()).isEqualTo("not done");
+        assertThat(request.extendsLease()).contains(lease);
+        assertThat(request.emergency()).isFalse();
+        assertThat(request.startAt()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT1H, PT1H, ",
+        "PT1H, PT1H1S, must be at most PT1H more for 'orders-db-read'",
+        "PT1H30M20S, PT30M, must be at most PT29M more",
+        "PT2H, PT1M, is held for as long as it may be",
+        "PT3H, PT1M, is held for as long as it may be",
+        "PT1H59M30S, PT1M, is held for as long as it may be",
+        "PT0S, PT2000000000H, must be at most PT2H more"
+    })
+    void whatIsLeftAndWhatIsAddedStayBelowTheRolesLimit(Duration left, String added, String refusal) {
+        when(catalog.searchRole(ROLE.id())).thenReturn(Optional.of(ROLE));
+        var request = reader.read(new ExtensionForm(added, "why", null), UUID.randomUUID(), ROLE.id());
+
+        var check = assertThatCode(() -> RequestReader.checkLimit(request, left));
+        if (refusal == null) {
+            check.doesNotThrowAnyException();
+        } else {
+            check.isInstanceOf(InvalidFieldException.class)
+                    .hasMessageStartingWith("duration: ")
+                    .hasMessageContaining(refusal);
+        }
     }
 
     private void assertRefused(String field, AccessRequestForm form) {

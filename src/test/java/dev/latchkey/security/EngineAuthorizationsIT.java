@@ -263,11 +263,6 @@ class EngineAuthorizationsIT {
                 () -> runtime.messageEventReceived("latchkey.leaseEndRequested", ending.getExecutionId()));
         calls.put("start a lease", () -> runtime.startProcessInstanceByKey("accessLease", request));
         calls.put("start a finding", () -> runtime.startProcessInstanceByKey("accessReconciliation", request));
-        calls.put(
-                "close a finding",
-                () -> runtime.createMessageCorrelation("latchkey.findingClosed")
-                        .processInstanceBusinessKey(request)
-                        .correlateStartMessage());
         calls.put("start an approval", () -> runtime.startProcessInstanceByKey("accessApproval", request));
         calls.put("set a variable of a task", () -> tasks.setVariables(taskId, Map.of("stageOutcome", "approved")));
         calls.put(

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.support.Caller.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Drives the main job through the API, and looks at Keycloak with the administrator's own eyes. */
@@ -51,6 +52,15 @@ public final class AccessDriver {
 
     public String state(String id) {
         return request(id).at("state");
+    }
+
+    /** What an auditor reads about the request, sentence by sentence. */
+    public List<String> trail(String id) {
+        return as("audrey")
+                .get("/api/v1/audit?request=" + id)
+                .json()
+                .path("items")
+                .findValuesAsText("sentence");
     }
 
     public boolean holds(String who, String role) {

@@ -11,7 +11,6 @@ import dev.latchkey.request.RequestId;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,6 @@ class DecidedTasks {
     private static final Set<String> RESOLUTION = Set.of("decision", "reason", "reviewAt");
 
     private final EngineDoor engine;
-    private final TaskService tasks;
     private final HistoryService history;
     private final AccessRequests requests;
     private final Findings findings;
@@ -35,21 +33,19 @@ class DecidedTasks {
     // The engine's guards need this class before there is an engine.
     DecidedTasks(
             @Lazy EngineDoor engine,
-            @Lazy TaskService tasks,
             @Lazy HistoryService history,
             @Lazy AccessRequests requests,
             @Lazy Findings findings) {
         this.engine = engine;
-        this.tasks = tasks;
         this.history = history;
         this.requests = requests;
         this.findings = findings;
     }
 
-    /** The fields that the task's form submits; those of a decision where there is no such task. */
+    /** The fields that the task's form submits, also if it is gone; those of a decision where there never was such a task. */
     Set<String> fieldsOf(String taskId) {
         // Looked up with nobody's eyes: whether the person may complete the task is not asked here.
-        return engine.trusted(() -> tasks.createTaskQuery()
+        return engine.trusted(() -> history.createHistoricTaskInstanceQuery()
                                 .taskId(taskId)
                                 .taskDefinitionKey(AccessReconciliationProcess.Elements.RESOLVE_FINDING)
                                 .count()
