@@ -18,7 +18,7 @@ class CrashRowsIT {
 
     @AfterEach
     void mend() {
-        rig.restore();
+        rig.clear();
     }
 
     @Test

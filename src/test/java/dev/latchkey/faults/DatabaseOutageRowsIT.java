@@ -18,7 +18,7 @@ class DatabaseOutageRowsIT {
 
     @AfterEach
     void mend() {
-        rig.restore();
+        rig.clear();
     }
 
     @Test

@@ -21,7 +21,7 @@ class KeycloakOutageRowsIT {
 
     @AfterEach
     void mend() {
-        rig.restore();
+        rig.clear();
     }
 
     @Test

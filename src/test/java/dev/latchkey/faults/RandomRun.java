@@ -24,6 +24,7 @@ final class RandomRun {
     private final Journal journal;
     private final FaultLog faults;
     private final HandEdits hands = new HandEdits();
+    private final Violations violations = new Violations();
     private final RunEnd end = new RunEnd();
 
     RandomRun(Rig rig, long seed, Duration length, boolean withFaults) {
@@ -46,6 +47,9 @@ final class RandomRun {
             driving.start();
             try {
                 breakThings();
+            } catch (ConditionTimeoutException e) {
+                // What was seen until then is worth the more.
+                violations.add("Not back: " + e.getMessage());
             } finally {
                 end.comes();
             }
@@ -110,7 +114,6 @@ final class RandomRun {
 
     private Summary reckon(Instant began, MappingWatch watch) {
         var leases = leases(began);
-        var violations = new Violations();
         var replay = new LedgerReplay(leases, watch, hands, faults, violations);
         replay.check();
         new Trail(rig.api(), violations).check(leases);

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 
 /**
  * Two nodes of Latchkey on a PostgreSQL of their own and a Keycloak of their own, all of which may be broken: nothing
@@ -76,6 +78,17 @@ final class Rig {
         }
         nodes.forEach(Node::restore);
         nodes.forEach(Node::awaitReady);
+    }
+
+    /** Mends everything and ends every lease, so that the next case finds nobody holding anything. */
+    void clear() {
+        restore();
+        database.update("update latchkey.lease set expires_at = clock_timestamp()"
+                + " where state in ('granting', 'active') and expires_at > clock_timestamp()");
+        Awaitility.await("all leases are over")
+                .atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        database.query(LeaseRow.QUERY, LeaseRow::read).stream().allMatch(LeaseRow::isOver));
     }
 
     private Node node(String name) {
