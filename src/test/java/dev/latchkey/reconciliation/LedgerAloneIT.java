@@ -215,12 +215,9 @@ class LedgerAloneIT {
     }
 
     private void end(UUID lease, String ago) {
-        ledger.sql
-                .sql("""
+        ledger.sql.sql("""
                 update latchkey.lease set state = 'ended', ended_at = clock_timestamp() - ?::interval, role_removed = true
                 where id = ?
-                """)
-                .params(ago, lease)
-                .update();
+                """).params(ago, lease).update();
     }
 }
