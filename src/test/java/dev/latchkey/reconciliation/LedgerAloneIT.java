@@ -55,13 +55,13 @@ class LedgerAloneIT {
 
     @Test
     void row1_leaseThatIsOverdueByAMinuteIsFoundWithoutKeycloak() {
-        overdueLease("59 seconds", null);
+        overdueLease("30 seconds", null);
         checkOverdue();
         assertThat(open()).isEmpty();
 
         ledger.sql
                 .sql(
-                        "update latchkey.lease set revoking_since = revoking_since - interval '2 seconds' where user_id = ?")
+                        "update latchkey.lease set revoking_since = revoking_since - interval '31 seconds' where user_id = ?")
                 .param(ben)
                 .update();
         checkOverdue();
@@ -101,7 +101,7 @@ class LedgerAloneIT {
 
     @Test
     void sessionsThatCouldNotBeEndedAreFoundAfterAMinuteAndCloseWhenTheyAre() {
-        end(overdueLease("2 minutes", null), "59 seconds");
+        end(overdueLease("2 minutes", null), "30 seconds");
         checkSessions();
         assertThat(open()).isEmpty();
         var lease = overdueLease("2 minutes", null);
