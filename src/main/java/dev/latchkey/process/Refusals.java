@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.springframework.stereotype.Component;
@@ -32,9 +33,18 @@ final class Refusals extends AbstractProcessEnginePlugin {
         return search(thrown, Refusal.class);
     }
 
-    /** Whether somebody else changed the same row first. */
+    /** Whether somebody else changed the same row first, or ended the instance that this one was about. */
     static boolean isRace(Throwable thrown) {
-        return search(thrown, OptimisticLockingException.class).isPresent();
+        return search(thrown, OptimisticLockingException.class).isPresent()
+                || search(thrown, NullPointerException.class)
+                        .filter(Refusals::isAboutAVanishedInstance)
+                        .isPresent();
+    }
+
+    /** The engine itself stumbles over an instance that was ended between its reading of the task and of the rest. */
+    private static boolean isAboutAVanishedInstance(NullPointerException thrown) {
+        return thrown.getStackTrace().length > 0
+                && thrown.getStackTrace()[0].getClassName().equals(ExecutionEntity.class.getName());
     }
 
     private static <T extends Throwable> Optional<T> search(Throwable thrown, Class<T> type) {

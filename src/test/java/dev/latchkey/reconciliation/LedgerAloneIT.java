@@ -85,7 +85,7 @@ class LedgerAloneIT {
         assertThat(open())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.detail()).contains("refuses"));
-        end(lease);
+        end(lease, "0 seconds");
         checkOverdue();
         assertThat(open()).isEmpty();
     }
@@ -101,13 +101,11 @@ class LedgerAloneIT {
 
     @Test
     void sessionsThatCouldNotBeEndedAreFoundAfterAMinuteAndCloseWhenTheyAre() {
-        var lease = ledger.endedLease(ben, role);
+        end(overdueLease("2 minutes", null), "59 seconds");
         checkSessions();
         assertThat(open()).isEmpty();
-        ledger.sql
-                .sql("update latchkey.lease set ended_at = now() - interval '61 seconds' where id = ?")
-                .param(lease)
-                .update();
+        var lease = overdueLease("2 minutes", null);
+        end(lease, "61 seconds");
 
         checkSessions();
         checkSessions();
@@ -216,10 +214,10 @@ class LedgerAloneIT {
         return lease;
     }
 
-    private void end(UUID lease) {
-        ledger.sql
-                .sql("update latchkey.lease set state = 'ended', ended_at = now(), role_removed = true where id = ?")
-                .param(lease)
-                .update();
+    private void end(UUID lease, String ago) {
+        ledger.sql.sql("""
+                update latchkey.lease set state = 'ended', ended_at = clock_timestamp() - ?::interval, role_removed = true
+                where id = ?
+                """).params(ago, lease).update();
     }
 }
