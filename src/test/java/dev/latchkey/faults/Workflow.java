@@ -26,16 +26,15 @@ final class Workflow {
         this.database = database;
     }
 
-    /** Deletes the process instance of a lease that is held now, with all that waits in it; says of which request. */
-    String deleteAnyHolding() {
-        var held = database.query(
-                "select request_id from latchkey.lease where state = 'active' order by expires_at limit 1",
-                row -> row.getString(1));
-        held.forEach(this::delete);
-        return held.isEmpty() ? "none" : held.get(0);
+    /** Deletes the process instance of a lease that is held now, with all that waits in it. */
+    void deleteAnyHolding() {
+        database.query(
+                        "select request_id from latchkey.lease where state = 'active' order by expires_at limit 1",
+                        row -> row.getString(1))
+                .forEach(this::delete);
     }
 
-    void delete(String requestId) {
+    private void delete(String requestId) {
         var roots = database.query(
                 "select root_proc_inst_id_ from camunda.act_ru_execution where business_key_ = ? limit 1",
                 row -> row.getString(1),
