@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -66,10 +69,23 @@ class IdempotencyFilter extends OncePerRequestFilter {
                 .id()
                 .value();
         var hash = hash(request.getServletPath(), body);
-        if (calls.begin(caller, key, hash)) {
-            call(new RepeatableRequest(request, body), response, chain, caller, key);
-        } else {
-            repeat(response, caller, key, hash);
+        try {
+            if (calls.begin(caller, key, hash)) {
+                call(new RepeatableRequest(request, body), response, chain, caller, key);
+            } else {
+                repeat(response, caller, key, hash);
+            }
+        } catch (CannotCreateTransactionException | DataAccessResourceFailureException | QueryTimeoutException outage) {
+            // Here, since no advice of the controllers reaches a filter.
+            if (response.isCommitted()) {
+                throw outage;
+            }
+            response.resetBuffer();
+            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+            refuse(
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The database does not answer; please look whether anything was changed, and try again.");
         }
     }
 
