@@ -30,6 +30,7 @@ class ArchitectureTest {
         "dev.latchkey.request..",
         "dev.latchkey.approval..",
         "dev.latchkey.lease..",
+        "dev.latchkey.finding..",
         "dev.latchkey.reconciliation..",
         "dev.latchkey.refusal.."
     };

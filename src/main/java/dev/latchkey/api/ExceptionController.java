@@ -1,8 +1,8 @@
 package dev.latchkey.api;
 
 import dev.latchkey.directory.Person;
-import dev.latchkey.reconciliation.ExceptionId;
-import dev.latchkey.reconciliation.StandingExceptions;
+import dev.latchkey.finding.ExceptionId;
+import dev.latchkey.finding.StandingExceptions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.latchkey.api;
 
-import dev.latchkey.reconciliation.StandingException;
+import dev.latchkey.finding.StandingException;
 import java.time.Instant;
 
 /** A standing exception as the API shows it. */

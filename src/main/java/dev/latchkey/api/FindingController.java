@@ -1,9 +1,9 @@
 package dev.latchkey.api;
 
 import dev.latchkey.directory.Person;
-import dev.latchkey.reconciliation.FindingId;
-import dev.latchkey.reconciliation.Findings;
-import dev.latchkey.reconciliation.ReconciliationWorkflow;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.FindingWorkflow;
+import dev.latchkey.finding.Findings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.Optional;
@@ -21,10 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 class FindingController {
 
     private final Findings findings;
-    private final ReconciliationWorkflow workflow;
+    private final FindingWorkflow workflow;
     private final ReconciliationSearch search;
 
-    FindingController(Findings findings, ReconciliationWorkflow workflow, ReconciliationSearch search) {
+    FindingController(Findings findings, FindingWorkflow workflow, ReconciliationSearch search) {
         this.findings = findings;
         this.workflow = workflow;
         this.search = search;

@@ -1,7 +1,7 @@
 package dev.latchkey.api;
 
 import dev.latchkey.catalog.Tier;
-import dev.latchkey.reconciliation.Finding;
+import dev.latchkey.finding.Finding;
 import java.time.Instant;
 
 /** A finding as the API shows it. */

@@ -2,8 +2,8 @@ package dev.latchkey.api;
 
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
-import dev.latchkey.reconciliation.ExceptionId;
-import dev.latchkey.reconciliation.FindingId;
+import dev.latchkey.finding.ExceptionId;
+import dev.latchkey.finding.FindingId;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,13 +1,13 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.finding.ExceptionId;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.Findings;
+import dev.latchkey.finding.StandingExceptions;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.Leases;
-import dev.latchkey.reconciliation.ExceptionId;
-import dev.latchkey.reconciliation.FindingId;
-import dev.latchkey.reconciliation.Findings;
-import dev.latchkey.reconciliation.StandingExceptions;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;

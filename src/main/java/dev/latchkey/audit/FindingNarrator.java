@@ -1,8 +1,8 @@
 package dev.latchkey.audit;
 
-import dev.latchkey.reconciliation.Finding;
-import dev.latchkey.reconciliation.FindingAction;
-import dev.latchkey.reconciliation.StandingException;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.StandingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

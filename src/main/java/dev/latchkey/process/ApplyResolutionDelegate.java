@@ -1,6 +1,6 @@
 package dev.latchkey.process;
 
-import dev.latchkey.reconciliation.Findings;
+import dev.latchkey.finding.Findings;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;

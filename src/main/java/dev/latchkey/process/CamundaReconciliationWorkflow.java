@@ -1,9 +1,9 @@
 package dev.latchkey.process;
 
 import dev.latchkey.directory.Person;
-import dev.latchkey.reconciliation.FindingId;
-import dev.latchkey.reconciliation.Findings;
-import dev.latchkey.reconciliation.ReconciliationWorkflow;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.FindingWorkflow;
+import dev.latchkey.finding.Findings;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Begins, ends and answers the process that asks a person about a finding. */
 @Component
-class CamundaReconciliationWorkflow implements ReconciliationWorkflow {
+class CamundaReconciliationWorkflow implements FindingWorkflow {
 
     private final EngineDoor engine;
     private final RuntimeService runtime;

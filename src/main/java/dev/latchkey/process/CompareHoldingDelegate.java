@@ -1,6 +1,6 @@
 package dev.latchkey.process;
 
-import dev.latchkey.reconciliation.Findings;
+import dev.latchkey.finding.Findings;
 import java.time.Clock;
 import java.time.Duration;
 import org.camunda.bpm.engine.delegate.DelegateExecution;

@@ -1,7 +1,7 @@
 package dev.latchkey.process;
 
-import dev.latchkey.reconciliation.FindingId;
-import dev.latchkey.reconciliation.Findings;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.Findings;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;

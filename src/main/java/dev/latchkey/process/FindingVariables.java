@@ -1,6 +1,6 @@
 package dev.latchkey.process;
 
-import dev.latchkey.reconciliation.FindingId;
+import dev.latchkey.finding.FindingId;
 import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;

@@ -1,7 +1,7 @@
 package dev.latchkey.process;
 
-import dev.latchkey.reconciliation.FindingId;
-import dev.latchkey.reconciliation.Findings;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.Findings;
 import dev.latchkey.refusal.InvalidFieldException;
 import java.util.List;
 import org.camunda.bpm.engine.OptimisticLockingException;

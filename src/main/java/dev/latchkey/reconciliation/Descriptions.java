@@ -1,5 +1,8 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FoundDifference;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.reconciliation.Causes.Cause;
 import dev.latchkey.reconciliation.Difference.Nature;

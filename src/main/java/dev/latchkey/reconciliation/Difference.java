@@ -1,6 +1,8 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingKind;
 import dev.latchkey.lease.LeaseId;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.finding.PeopleDesk;
 import dev.latchkey.lease.Eligibility;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;

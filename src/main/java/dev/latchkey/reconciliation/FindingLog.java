@@ -1,6 +1,13 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FindingRepository;
+import dev.latchkey.finding.FoundDifference;
+import dev.latchkey.finding.Resolution;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;

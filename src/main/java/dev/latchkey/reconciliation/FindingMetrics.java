@@ -1,5 +1,7 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FindingRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;

@@ -2,6 +2,9 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FindingWork;
 import org.springframework.stereotype.Component;
 
 /** Does for people what the comparison does by itself. */

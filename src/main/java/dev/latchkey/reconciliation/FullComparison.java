@@ -2,6 +2,10 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.ExceptionRepository;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FindingRepository;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,9 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.ExceptionRepository;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FoundDifference;
 import dev.latchkey.lease.HoldingLock;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.reconciliation.Difference.Nature;

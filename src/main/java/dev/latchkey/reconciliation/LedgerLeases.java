@@ -2,6 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.FindingRepository;
 import dev.latchkey.lease.LeaseId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,11 @@
 package dev.latchkey.reconciliation;
 
 import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.finding.ExceptionRepository;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.FindingRepository;
+import dev.latchkey.finding.Resolution;
 import dev.latchkey.lease.HoldingLock;
 import dev.latchkey.lease.RoleAssignmentRefusedException;
 import dev.latchkey.lease.RoleAssignments;

@@ -1,5 +1,8 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FindingRepository;
 import java.util.HashSet;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;

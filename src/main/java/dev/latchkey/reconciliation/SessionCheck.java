@@ -1,5 +1,8 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingKind;
+import dev.latchkey.finding.FindingRepository;
 import dev.latchkey.lease.Sessions;
 import dev.latchkey.lease.Sweeping;
 import java.time.Duration;

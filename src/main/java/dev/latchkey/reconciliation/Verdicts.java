@@ -2,6 +2,9 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.catalog.Tier;
 import dev.latchkey.directory.People;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.FoundDifference;
 import dev.latchkey.reconciliation.Causes.Cause;
 import dev.latchkey.reconciliation.Difference.Nature;
 import dev.latchkey.reconciliation.ReconciliationProperties.Policy;

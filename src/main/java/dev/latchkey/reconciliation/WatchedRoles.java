@@ -3,6 +3,8 @@ package dev.latchkey.reconciliation;
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.finding.ExceptionRepository;
+import dev.latchkey.finding.FindingRepository;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,2 +1,2 @@
-/** Compares Keycloak with the ledger, says where they differ, and repairs what it may. */
+/** Compares Keycloak with the ledger, has findings written where they differ, and repairs what it may. */
 package dev.latchkey.reconciliation;

@@ -2,6 +2,7 @@ package dev.latchkey.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.support.LedgerRig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

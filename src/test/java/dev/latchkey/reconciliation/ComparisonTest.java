@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.Finding;
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.FindingKind;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.reconciliation.Difference.Nature;
 import dev.latchkey.reconciliation.Holding.Way;

@@ -1,10 +1,10 @@
 package dev.latchkey.process.cage;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.Findings;
 import dev.latchkey.process.AccessReconciliationProcess;
 import dev.latchkey.process.EngineDoor;
-import dev.latchkey.reconciliation.FindingId;
-import dev.latchkey.reconciliation.Findings;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;

@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 /** What Latchkey did about a finding. The words are part of the API and stay. */
 public enum FindingAction {

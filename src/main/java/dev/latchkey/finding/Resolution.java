@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 /** How a finding was closed. The words are part of the API and stay. */
 public enum Resolution {

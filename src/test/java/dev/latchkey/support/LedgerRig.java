@@ -1,8 +1,6 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.support;
 
 import dev.latchkey.lease.HoldingLock;
-import dev.latchkey.support.DemoSecrets;
-import dev.latchkey.support.TestPlatform;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -12,13 +10,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger in a database of its own, and leases in it that never went through a request's life. */
-final class LedgerRig {
+public final class LedgerRig {
 
-    final DataSource database;
-    final JdbcClient sql;
-    final DataSourceTransactionManager transactions;
+    public final DataSource database;
+    public final JdbcClient sql;
+    public final DataSourceTransactionManager transactions;
 
-    LedgerRig() {
+    public LedgerRig() {
         database = new DriverManagerDataSource(
                 TestPlatform.newDatabase(), "latchkey", DemoSecrets.read().get("LATCHKEY_DB_PASSWORD"));
         Flyway.configure().dataSource(database).schemas("latchkey").load().migrate();
@@ -26,16 +24,16 @@ final class LedgerRig {
         transactions = new DataSourceTransactionManager(database);
     }
 
-    HoldingLock lock() {
+    public HoldingLock lock() {
         return new HoldingLock(sql);
     }
 
-    TransactionTemplate transaction() {
+    public TransactionTemplate transaction() {
         return new TransactionTemplate(transactions);
     }
 
     /** A lease that is being given, for an hour. */
-    UUID newLease(String user, String role, boolean preExisting) {
+    public UUID newLease(String user, String role, boolean preExisting) {
         var request = UUID.randomUUID();
         sql.sql("""
                 insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
@@ -69,19 +67,19 @@ final class LedgerRig {
         return lease;
     }
 
-    UUID activeLease(String user, String role) {
+    public UUID activeLease(String user, String role) {
         var lease = newLease(user, role, false);
         activate(lease);
         return lease;
     }
 
-    void activate(UUID lease) {
+    public void activate(UUID lease) {
         sql.sql("update latchkey.lease set state = 'active', seen_at = now() where id = ?")
                 .param(lease)
                 .update();
     }
 
-    UUID endedLease(String user, String role) {
+    public UUID endedLease(String user, String role) {
         var lease = activeLease(user, role);
         sql.sql("""
                 update latchkey.lease set state = 'revoking', revoking_since = now(), ended_by = 'expiry' where id = ?

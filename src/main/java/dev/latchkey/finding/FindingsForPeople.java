@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -7,7 +7,7 @@ import org.springframework.stereotype.Repository;
 
 /** The findings that a process has to ask a person about, or need not ask about any more, as two queues. */
 @Repository
-class FindingsForPeople {
+public class FindingsForPeople {
 
     private static final String[] FOR_A_PERSON = Stream.of(FindingKind.values())
             .filter(FindingKind::isForAPerson)
@@ -16,12 +16,12 @@ class FindingsForPeople {
 
     private final JdbcClient jdbc;
 
-    FindingsForPeople(JdbcClient jdbc) {
+    public FindingsForPeople(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** The findings that need a person and about which no process asks one yet; those that failed before come last. */
-    List<FindingId> findToHandOver() {
+    public List<FindingId> findToHandOver() {
         return jdbc.sql("""
                 select id from latchkey.finding
                 where state = 'open' and handed_over_at is null
@@ -34,38 +34,38 @@ class FindingsForPeople {
     }
 
     /** Takes the finding, unless it was taken or closed meanwhile; two nodes take different ones. */
-    boolean claimToHandOver(FindingId id) {
+    public boolean claimToHandOver(FindingId id) {
         return claim("handed_over_at", "state = 'open' and handed_over_at is null", id);
     }
 
-    void markHandOverFailed(FindingId id) {
+    public void markHandOverFailed(FindingId id) {
         jdbc.sql("update latchkey.finding set hand_over_tries = hand_over_tries + 1 where id = ?")
                 .param(id.value())
                 .update();
     }
 
     /** The open findings about which a process should be asking somebody. */
-    List<FindingId> findHandedOver() {
+    public List<FindingId> findHandedOver() {
         return jdbc.sql("select id from latchkey.finding where state = 'open' and handed_over_at is not null")
                 .query(FindingRepository::readId)
                 .list();
     }
 
-    void takeBack(FindingId id) {
+    public void takeBack(FindingId id) {
         jdbc.sql("update latchkey.finding set handed_over_at = null where id = ? and state = 'open'")
                 .param(id.value())
                 .update();
     }
 
     /** The closed findings about which a process may still ask somebody. */
-    List<FindingId> findToWithdraw() {
+    public List<FindingId> findToWithdraw() {
         return jdbc.sql("""
                 select id from latchkey.finding
                 where state = 'closed' and handed_over_at is not null and withdrawn_at is null limit 100
                 """).query(FindingRepository::readId).list();
     }
 
-    boolean claimToWithdraw(FindingId id) {
+    public boolean claimToWithdraw(FindingId id) {
         return claim("withdrawn_at", "withdrawn_at is null", id);
     }
 

@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import dev.latchkey.refusal.NotFoundException;
 import java.util.UUID;
@@ -6,7 +6,7 @@ import java.util.UUID;
 /** Identifies a finding. */
 public record FindingId(UUID value) {
 
-    static FindingId random() {
+    public static FindingId random() {
         return new FindingId(UUID.randomUUID());
     }
 

@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.Tier;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 
 /** The findings' rows in the ledger. */
 @Repository
-class FindingRepository {
+public class FindingRepository {
 
     private static final String DISMISSED = """
             select * from latchkey.finding where resolution = 'dismissed' and gone_at is null and user_id is not null
@@ -29,12 +29,12 @@ class FindingRepository {
 
     private final JdbcClient jdbc;
 
-    FindingRepository(JdbcClient jdbc) {
+    public FindingRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** Writes the finding down, unless there is an open one of the same kind and subject; says whether it did. */
-    boolean insert(FindingId id, FoundDifference found) {
+    public boolean insert(FindingId id, FoundDifference found) {
         return jdbc.sql("""
                 insert into latchkey.finding (id, kind, subject, user_id, username, role_id, role_name, tier, owner_group,
                     lease_id, via, actor, since, action, detail)
@@ -63,35 +63,35 @@ class FindingRepository {
                 == 1;
     }
 
-    Optional<Finding> search(FindingId id) {
+    public Optional<Finding> search(FindingId id) {
         return jdbc.sql("select * from latchkey.finding where id = ?")
                 .param(id.value())
                 .query(FindingRepository::read)
                 .optional();
     }
 
-    Optional<Finding> lock(FindingId id) {
+    public Optional<Finding> lock(FindingId id) {
         return jdbc.sql("select * from latchkey.finding where id = ? for update")
                 .param(id.value())
                 .query(FindingRepository::read)
                 .optional();
     }
 
-    List<Finding> findOpen(RoleId role) {
+    public List<Finding> findOpen(RoleId role) {
         return jdbc.sql("select * from latchkey.finding where role_id = ? and state = 'open'")
                 .param(role.value())
                 .query(FindingRepository::read)
                 .list();
     }
 
-    List<Finding> findOpen(UserId user, RoleId role) {
+    public List<Finding> findOpen(UserId user, RoleId role) {
         return jdbc.sql("select * from latchkey.finding where user_id = ? and role_id = ? and state = 'open'")
                 .params(user.value(), role.value())
                 .query(FindingRepository::read)
                 .list();
     }
 
-    List<Finding> findOpen(FindingKind kind) {
+    public List<Finding> findOpen(FindingKind kind) {
         return jdbc.sql("select * from latchkey.finding where kind = ? and state = 'open'")
                 .param(kind.word())
                 .query(FindingRepository::read)
@@ -99,21 +99,21 @@ class FindingRepository {
     }
 
     /** The open findings of which this is being done. */
-    List<Finding> findOpen(FindingAction action) {
+    public List<Finding> findOpen(FindingAction action) {
         return jdbc.sql("select * from latchkey.finding where state = 'open' and action = ? order by detected_at")
                 .param(action.word())
                 .query(FindingRepository::read)
                 .list();
     }
 
-    Set<RoleId> findRolesOfOpen() {
+    public Set<RoleId> findRolesOfOpen() {
         return jdbc.sql("select distinct role_id from latchkey.finding where state = 'open' and role_id is not null")
                 .query((row, number) -> new RoleId(row.getString(1)))
                 .set();
     }
 
     /** Whether somebody dismissed the same not long ago, and it has not been away since. */
-    boolean isDismissed(FindingKind kind, String subject, Duration holds) {
+    public boolean isDismissed(FindingKind kind, String subject, Duration holds) {
         return jdbc.sql("""
                 select exists (select from latchkey.finding where kind = ? and subject = ? and resolution = 'dismissed'
                     and gone_at is null and resolved_at > clock_timestamp() - make_interval(secs => ?))
@@ -124,7 +124,7 @@ class FindingRepository {
     }
 
     /** The dismissed differences of this role that were not seen to be gone yet. */
-    List<Finding> findDismissed(RoleId role) {
+    public List<Finding> findDismissed(RoleId role) {
         return jdbc.sql(DISMISSED + " and role_id = ?")
                 .param(role.value())
                 .query(FindingRepository::read)
@@ -132,7 +132,7 @@ class FindingRepository {
     }
 
     /** The same of one person's holding of it. */
-    List<Finding> findDismissed(UserId user, RoleId role) {
+    public List<Finding> findDismissed(UserId user, RoleId role) {
         return jdbc.sql(DISMISSED + " and role_id = ? and user_id = ?")
                 .params(role.value(), user.value())
                 .query(FindingRepository::read)
@@ -140,13 +140,13 @@ class FindingRepository {
     }
 
     /** From now on the same is found again when it comes back. */
-    void markGone(FindingId id) {
+    public void markGone(FindingId id) {
         jdbc.sql("update latchkey.finding set gone_at = clock_timestamp() where id = ? and gone_at is null")
                 .param(id.value())
                 .update();
     }
 
-    void markSeen(Collection<FindingId> ids) {
+    public void markSeen(Collection<FindingId> ids) {
         if (!ids.isEmpty()) {
             jdbc.sql(
                             "update latchkey.finding set last_seen_at = clock_timestamp() where id = any(?) and state = 'open'")
@@ -156,14 +156,14 @@ class FindingRepository {
     }
 
     /** Says whether it was another one until now. */
-    boolean markAction(FindingId id, FindingAction action) {
+    public boolean markAction(FindingId id, FindingAction action) {
         return jdbc.sql("update latchkey.finding set action = ? where id = ? and state = 'open' and action <> ?")
                         .params(action.word(), id.value(), action.word())
                         .update()
                 == 1;
     }
 
-    void markRemovalWanted(FindingId id, String by, String reason) {
+    public void markRemovalWanted(FindingId id, String by, String reason) {
         jdbc.sql("""
                 update latchkey.finding set removal_by = ?, removal_reason = ?, action = 'removing'
                 where id = ? and state = 'open'
@@ -171,7 +171,7 @@ class FindingRepository {
     }
 
     /** Closes an open finding; says whether it was open. */
-    boolean close(FindingId id, FindingAction action, Resolution resolution, String by, String note) {
+    public boolean close(FindingId id, FindingAction action, Resolution resolution, String by, String note) {
         return jdbc.sql("""
                 update latchkey.finding set state = 'closed', action = ?, resolution = ?, resolved_by = ?, note = ?
                 where id = ? and state = 'open'
@@ -181,18 +181,18 @@ class FindingRepository {
                 == 1;
     }
 
-    long countOpen(FindingKind kind) {
+    public long countOpen(FindingKind kind) {
         return jdbc.sql("select count(*) from latchkey.finding where kind = ? and state = 'open'")
                 .param(kind.word())
                 .query(Long.class)
                 .single();
     }
 
-    static FindingId readId(ResultSet row, int number) throws SQLException {
+    public static FindingId readId(ResultSet row, int number) throws SQLException {
         return new FindingId(row.getObject("id", UUID.class));
     }
 
-    static Finding read(ResultSet row, int number) throws SQLException {
+    public static Finding read(ResultSet row, int number) throws SQLException {
         return new Finding(
                 readId(row, number),
                 FindingKind.of(row.getString("kind")),
@@ -223,11 +223,11 @@ class FindingRepository {
         return Tier.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    static OffsetDateTime utc(Instant instant) {
+    public static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

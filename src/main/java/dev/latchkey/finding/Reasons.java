@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.PeoplesText;

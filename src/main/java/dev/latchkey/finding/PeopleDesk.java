@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,27 +11,27 @@ import org.springframework.transaction.support.TransactionTemplate;
  * behind the others.
  */
 @Component
-class PeopleDesk {
+public class PeopleDesk {
 
     private static final Logger log = LoggerFactory.getLogger(PeopleDesk.class);
 
     private final FindingsForPeople findings;
-    private final ReconciliationWorkflow workflow;
+    private final FindingWorkflow workflow;
     private final TransactionTemplate transaction;
 
-    PeopleDesk(FindingsForPeople findings, ReconciliationWorkflow workflow, TransactionTemplate transaction) {
+    public PeopleDesk(FindingsForPeople findings, FindingWorkflow workflow, TransactionTemplate transaction) {
         this.findings = findings;
         this.workflow = workflow;
         this.transaction = transaction;
     }
 
-    void serve() {
+    public void serve() {
         findings.findToHandOver().forEach(this::handOver);
         findings.findToWithdraw().forEach(this::withdraw);
     }
 
     /** An open finding whose process somebody deleted is handed over anew. */
-    void askAgain() {
+    public void askAgain() {
         var handedOver = findings.findHandedOver();
         if (!handedOver.isEmpty()) {
             var asked = workflow.findAsked();

@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.Tier;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What is about to be written down as a finding. */
-record FoundDifference(
+public record FoundDifference(
         FindingKind kind,
         String subject,
         Optional<UserId> userId,

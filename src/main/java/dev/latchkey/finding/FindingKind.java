@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import java.util.Set;
 
@@ -22,11 +22,11 @@ public enum FindingKind {
     ACCOUNT_RIGHTS("accountRights");
 
     /** The kinds that are told by comparing who holds a role with who should. */
-    static final Set<FindingKind> OF_HOLDING =
+    public static final Set<FindingKind> OF_HOLDING =
             Set.of(ROLE_GIVEN_BY_HAND, ORPHANED_ROLE, RESIDUAL_ACCESS, STANDING_PRIVILEGE);
 
     /** The kinds that one mapping onto a person can be; it keeps the name under which it was found first. */
-    static final Set<FindingKind> OF_MAPPING = Set.of(ROLE_GIVEN_BY_HAND, ORPHANED_ROLE, STANDING_PRIVILEGE);
+    public static final Set<FindingKind> OF_MAPPING = Set.of(ROLE_GIVEN_BY_HAND, ORPHANED_ROLE, STANDING_PRIVILEGE);
 
     private final String word;
 

@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.Person;
@@ -14,17 +14,17 @@ import org.springframework.stereotype.Repository;
 
 /** The standing exceptions' rows in the ledger. */
 @Repository
-class ExceptionRepository {
+public class ExceptionRepository {
 
     private static final String COVERING = "ended_at is null and review_at > clock_timestamp()";
 
     private final JdbcClient jdbc;
 
-    ExceptionRepository(JdbcClient jdbc) {
+    public ExceptionRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    void insert(
+    public void insert(
             ExceptionId id,
             UserId user,
             String username,
@@ -53,7 +53,7 @@ class ExceptionRepository {
                 .update();
     }
 
-    Optional<StandingException> search(ExceptionId id) {
+    public Optional<StandingException> search(ExceptionId id) {
         return jdbc.sql("select *, %s as covering from latchkey.standing_exception where id = ?".formatted(COVERING))
                 .param(id.value())
                 .query(ExceptionRepository::read)
@@ -61,33 +61,33 @@ class ExceptionRepository {
     }
 
     /** Who may hold the role without a lease now. */
-    Set<UserId> findCovered(RoleId role) {
+    public Set<UserId> findCovered(RoleId role) {
         return jdbc.sql("select user_id from latchkey.standing_exception where role_id = ? and " + COVERING)
                 .param(role.value())
                 .query((row, number) -> new UserId(row.getString(1)))
                 .set();
     }
 
-    boolean isCovered(UserId user, RoleId role) {
+    public boolean isCovered(UserId user, RoleId role) {
         return findCovered(role).contains(user);
     }
 
     /** The roles of exceptions that were not ended, also of those past their review date. */
-    Set<RoleId> findRoles() {
+    public Set<RoleId> findRoles() {
         return jdbc.sql("select distinct role_id from latchkey.standing_exception where ended_at is null")
                 .query((row, number) -> new RoleId(row.getString(1)))
                 .set();
     }
 
     /** Ends an exception; says whether it was there and not ended. */
-    boolean end(ExceptionId id, String by, String reason) {
+    public boolean end(ExceptionId id, String by, String reason) {
         return jdbc.sql("""
                 update latchkey.standing_exception set ended_at = clock_timestamp(), ended_by = ?, end_reason = ?
                 where id = ? and ended_at is null
                 """).params(by, reason, id.value()).update() == 1;
     }
 
-    static StandingException read(ResultSet row, int number) throws SQLException {
+    public static StandingException read(ResultSet row, int number) throws SQLException {
         return new StandingException(
                 new ExceptionId(row.getObject("id", UUID.class)),
                 new UserId(row.getString("user_id")),

@@ -1,4 +1,4 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

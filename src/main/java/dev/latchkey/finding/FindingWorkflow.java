@@ -1,11 +1,11 @@
-package dev.latchkey.reconciliation;
+package dev.latchkey.finding;
 
 import dev.latchkey.directory.Person;
 import java.util.Optional;
 import java.util.Set;
 
 /** The process that asks a person about a finding; implemented by the engine's room. */
-public interface ReconciliationWorkflow {
+public interface FindingWorkflow {
 
     /** Begins to ask about the finding. */
     void detected(FindingId id);
