@@ -107,7 +107,7 @@ public class AuditTrail {
                                 .flatMap(instance -> activities(instance).map(narrator::tell))
                                 .flatMap(Optional::stream),
                         extended.tell(),
-                        narrator.tellEnd().stream())
+                        narrator.tellLease())
                 .flatMap(facts -> facts)
                 .toList();
     }

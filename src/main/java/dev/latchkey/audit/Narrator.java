@@ -10,11 +10,13 @@ import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.DurationWords;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 
 /**
@@ -34,6 +36,9 @@ record Narrator(
         Map<String, String> deciders) {
 
     private static final String LATCHKEY = "latchkey";
+
+    /** A grant that takes longer was interrupted: Keycloak is given five seconds for an answer. */
+    private static final Duration UNINTERRUPTED = Duration.ofSeconds(10);
 
     /** The fact, or nothing for what an auditor need not know. */
     Optional<AuditEntry> tell(HistoricActivityInstance activity) {
@@ -130,11 +135,31 @@ record Narrator(
     }
 
     /**
-     * How the lease ended, from the ledger: it ends also where the process was deleted or stuck, and then no activity
-     * tells of it.
+     * How the lease began and ended, from the ledger: a node may die in the middle of a grant, a process may be deleted
+     * or stuck, and then no activity tells of it.
      */
-    List<AuditEntry> tellEnd() {
-        return lease.map(this::tellEnd).orElse(List.of());
+    Stream<AuditEntry> tellLease() {
+        return lease.stream().flatMap(known -> Stream.concat(tellBeginning(known), tellEnd(known).stream()));
+    }
+
+    private Stream<AuditEntry> tellBeginning(Lease opened) {
+        var who = request.requesterName();
+        var role = request.roleName();
+        var intent = entry(
+                opened.startsAt(),
+                LATCHKEY,
+                "leaseOpened",
+                "A lease of '%s' for %s until %s was written down, before Keycloak was asked for anything."
+                        .formatted(role, who, extensions.firstEnd(opened)));
+        var resumed = opened.seenAt()
+                .filter(seen -> seen.isAfter(opened.startsAt().plus(UNINTERRUPTED)))
+                .map(seen -> entry(
+                        seen,
+                        LATCHKEY,
+                        "grantResumed",
+                        "Giving '%s' to %s, begun %s, had not come to an end; it was taken up again."
+                                .formatted(role, who, opened.startsAt())));
+        return Stream.concat(Stream.of(intent), resumed.stream());
     }
 
     private List<AuditEntry> tellEnd(Lease over) {

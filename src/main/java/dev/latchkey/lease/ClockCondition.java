@@ -26,7 +26,7 @@ public class ClockCondition implements GrantCondition {
                 .or(() -> directory
                         .lead()
                         .filter(ClockCondition::isTooFar)
-                        .map(lead -> "Keycloak's clock is %d s ahead of this machine's".formatted(lead.toSeconds())));
+                        .map(lead -> "Keycloak's clock is %s this machine's".formatted(inWords(lead))));
     }
 
     /** The same for this machine and the database alone: what would make timers fire at the wrong time here. */
@@ -36,13 +36,16 @@ public class ClockCondition implements GrantCondition {
         }
         return database.lead()
                 .map(lead -> isTooFar(lead)
-                        ? Optional.of(
-                                "this machine's clock is %d s ahead of the database's".formatted(lead.toSeconds()))
+                        ? Optional.of("this machine's clock is %s the database's".formatted(inWords(lead)))
                         : Optional.<String>empty())
                 .orElse(Optional.of("the database's clock has not been seen yet"));
     }
 
     private static boolean isTooFar(Duration lead) {
         return lead.abs().compareTo(AGREED) > 0;
+    }
+
+    private static String inWords(Duration lead) {
+        return "%d s %s".formatted(lead.abs().toSeconds(), lead.isNegative() ? "behind" : "ahead of");
     }
 }

@@ -39,9 +39,7 @@ public class EngineDoor {
                     return trusted(action);
                 } catch (RuntimeException e) {
                     if (!Refusals.isRace(e)) {
-                        throw Refusals.searchRefusal(e)
-                                .<RuntimeException>map(refusal -> refusal)
-                                .orElse(e);
+                        throw unwrapped(e);
                     }
                     if (triesLeft == 1) {
                         throw new ConflictException("Somebody else acted at the same moment; look again.", "changing");
@@ -51,6 +49,14 @@ public class EngineDoor {
         } finally {
             identity.setAuthentication(before);
         }
+    }
+
+    /** What the engine wrapped, where a caller is to know it. */
+    private static RuntimeException unwrapped(RuntimeException e) {
+        return Refusals.searchRefusal(e)
+                .<RuntimeException>map(refusal -> refusal)
+                .or(() -> Refusals.searchOutage(e))
+                .orElse(e);
     }
 
     /** Runs the action in whoever's name the thread works, without asking the engine's authorizations. */

@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
 import jakarta.ws.rs.core.Response.Status;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -15,10 +16,12 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.RestException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives a refusal that was thrown in a delegate or listener the shape that the engine's REST API and webapps answer
+ * Gives a refusal or an outage that was thrown in a delegate or listener the shape that the engine's REST API and webapps answer
  * with its own status. Without this the engine wraps it, and everything is a 500.
  */
 @Component
@@ -31,6 +34,14 @@ final class Refusals extends AbstractProcessEnginePlugin {
 
     static Optional<Refusal> searchRefusal(Throwable thrown) {
         return search(thrown, Refusal.class);
+    }
+
+    /** The database is away, full or shutting down: nothing is wrong with what was asked, and nothing was kept of it. */
+    static Optional<DataAccessResourceFailureException> searchOutage(Throwable thrown) {
+        return search(thrown, SQLException.class)
+                .map(e -> new SQLStateSQLExceptionTranslator().translate("The engine's work", null, e))
+                .filter(DataAccessResourceFailureException.class::isInstance)
+                .map(DataAccessResourceFailureException.class::cast);
     }
 
     /** Whether somebody else changed the same row first, or ended the instance that this one was about. */
@@ -80,6 +91,10 @@ final class Refusals extends AbstractProcessEnginePlugin {
             if (isRace(e)) {
                 return new InvalidRequestException(
                         Status.CONFLICT, e, "Somebody else acted at the same moment; look again.");
+            }
+            if (searchOutage(e).isPresent()) {
+                return new RestException(
+                        Status.SERVICE_UNAVAILABLE, e, "The database does not take it now; please try again.");
             }
             return search(e, DirectoryUnavailableException.class)
                     .<RuntimeException>map(outage -> new RestException(

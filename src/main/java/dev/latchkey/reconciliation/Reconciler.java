@@ -7,10 +7,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Does its duties for as long as this node runs, on a thread for each: nothing that is stuck in the engine, the web or
@@ -32,19 +35,38 @@ class Reconciler implements SmartLifecycle {
     public synchronized void start() {
         threads = Executors.newScheduledThreadPool(duties.size(), named());
         for (var duty : duties) {
-            threads.scheduleWithFixedDelay(() -> attempt(duty), 0, duty.pause().toMillis(), TimeUnit.MILLISECONDS);
+            var trouble = new AtomicReference<Class<?>>();
+            threads.scheduleWithFixedDelay(
+                    () -> attempt(duty, trouble), 0, duty.pause().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Whatever goes wrong: the next turn comes. An error that left here would end the duty without a word. */
-    private static void attempt(Duty duty) {
+    /**
+     * Whatever goes wrong: the next turn comes. An error that left here would end the duty without a word. What keeps
+     * going wrong is told when it begins and when it is over, not every few seconds in between.
+     */
+    private static void attempt(Duty duty, AtomicReference<Class<?>> trouble) {
         try {
             duty.turn().run();
-        } catch (DirectoryUnavailableException e) {
-            log.warn("Cannot {} now: {}", duty.what(), e.getMessage());
+            if (trouble.getAndSet(null) != null) {
+                log.info("Can {} again", duty.what());
+            }
         } catch (Throwable e) {
-            log.error("Cannot {} now", duty.what(), e);
+            if (trouble.getAndSet(e.getClass()) == e.getClass()) {
+                return;
+            }
+            if (isOutage(e)) {
+                log.warn("Cannot {} now, and try on: {}", duty.what(), e.getMessage());
+            } else {
+                log.error("Cannot {} now, and try on", duty.what(), e);
+            }
         }
+    }
+
+    private static boolean isOutage(Throwable e) {
+        return e instanceof DirectoryUnavailableException
+                || e instanceof DataAccessResourceFailureException
+                || e instanceof CannotCreateTransactionException;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** One node whose clock is off by an hour, beside one whose clock is right. */
 @EnabledIf("dev.latchkey.faults.SkewedClock#isPossible")
 class ClockRowsIT {
+
+    private static final Pattern CLOCK_IS_OFF = Pattern.compile("this machine's clock is 36\\d\\d s behind");
 
     private final Rig rig = Rig.running();
     private final Node right = rig.nodes().get(0);
@@ -64,6 +67,9 @@ class ClockRowsIT {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> !rig.keycloak().holds(rig.userId("dev-3"), SingleLease.ROLE));
         assertThat(answer.status()).isIn(201, 503);
+        assertThat(wrong.hasLogged(CLOCK_IS_OFF))
+                .as("why nothing is given is said")
+                .isTrue();
     }
 
     private void skew(SkewedClock clock) {

@@ -2,7 +2,11 @@ package dev.latchkey.faults;
 
 import dev.latchkey.support.OwnedProcesses;
 import dev.latchkey.support.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 
 /** Latchkey's PostgreSQL, which can crash, hang and come back with its data on its port. */
 final class Database {
@@ -56,6 +61,32 @@ final class Database {
         Signal.STOP.to(first);
         paused = Stream.concat(Stream.of(first), first.descendants()).toList();
         paused.forEach(Signal.STOP::to);
+    }
+
+    /** A copy of all it holds now, as an operator takes one. */
+    synchronized Path backUp() {
+        var copy = data.resolveSibling(data.getFileName() + "-backup-" + System.nanoTime());
+        crash();
+        copy(data, copy);
+        restore();
+        return copy;
+    }
+
+    /** What was written since the copy was taken is lost. Leaves it stopped. */
+    synchronized void goBackTo(Path copy) {
+        crash();
+        FileSystemUtils.deleteRecursively(data.toFile());
+        copy(copy, data);
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            FileSystemUtils.copyRecursively(from, to);
+            // PostgreSQL wants to be the only one who can read its data.
+            Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whatever was done to it: makes it run. */

@@ -14,6 +14,8 @@ class DatabaseOutageRowsIT {
     private static final Duration REVOKED_WITHIN = Duration.ofSeconds(10);
     private static final Duration COMPLETED_WITHIN = Duration.ofSeconds(60);
 
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(60);
+
     private final Rig rig = Rig.running();
 
     @AfterEach
@@ -56,5 +58,58 @@ class DatabaseOutageRowsIT {
         lease.awaitGoneWithin(REVOKED_WITHIN, end);
         rig.database().restore();
         lease.awaitState("ended", COMPLETED_WITHIN);
+    }
+
+    @Test
+    void row15_ledgerIsRestoredFromAnOlderCopy_whatItForgotIsTakenAwayAndFound() {
+        var remembered = SingleLease.held(rig, "dev-1", Duration.ofMinutes(5));
+        var copy = rig.database().backUp();
+        rig.nodes().forEach(Node::awaitReady);
+        var forgotten = SingleLease.held(rig, "dev-2", Duration.ofMinutes(5));
+
+        rig.database().goBackTo(copy);
+        rig.database().restore();
+
+        assertThat(forgotten.row()).isNull();
+        forgotten.awaitGone(NOTICED_WITHIN);
+        await("a finding tells of it")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> rig.api()
+                        .get(0, "audrey", "/findings?user=dev-2")
+                        .body()
+                        .path("items")
+                        .findValuesAsText("kind")
+                        .contains("orphanedRole"));
+        assertThat(remembered.isHeld()).isTrue();
+        assertThat(remembered.row().state()).isEqualTo("active");
+        SingleLease.held(rig, "dev-3", Duration.ofMinutes(1));
+    }
+
+    @Test
+    void row38_evidenceCannotBeWritten_nothingIsGivenAndWhatEndsEndsAllTheSame() {
+        var lease = SingleLease.held(rig, "dev-1", Duration.ofMinutes(5));
+        rig.database().update("""
+                create function latchkey.no_room() returns trigger language plpgsql as
+                'begin raise exception ''no space left'' using errcode = ''disk_full''; end'
+                """);
+        rig.database().update("""
+                create trigger no_room before insert on camunda.act_hi_actinst
+                    for each statement execute function latchkey.no_room()
+                """);
+        try {
+            var end = lease.endIn(Duration.ofSeconds(2));
+
+            var answer = rig.api().ask(0, "dev-2", SingleLease.ROLE, Duration.ofMinutes(1));
+
+            assertThat(answer.status()).isEqualTo(503);
+            lease.awaitGoneWithin(FaultLog.TOLERANCE, end);
+            lease.awaitState("ended", FaultLog.TOLERANCE);
+            assertThat(rig.keycloak().holds(rig.userId("dev-2"), SingleLease.ROLE))
+                    .isFalse();
+        } finally {
+            rig.database().update("drop trigger no_room on camunda.act_hi_actinst");
+            rig.database().update("drop function latchkey.no_room()");
+        }
+        assertThat(lease.flawsOfTrail()).isEmpty();
     }
 }

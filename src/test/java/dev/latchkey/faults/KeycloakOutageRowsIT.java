@@ -86,6 +86,31 @@ class KeycloakOutageRowsIT {
         leases.forEach(lease -> lease.awaitState("ended", FaultLog.TOLERANCE));
     }
 
+    @Test
+    void row33_keycloakForbidsTheRevocation_securityLearnsItAtOnceAndNothingIsGivenUntilItIsAllowedAgain() {
+        var lease = SingleLease.held(rig, "dev-1", MINUTES);
+        disturbBoth(new Disturbance.Fail(Traffic.ROLE_MAPPING_WRITES, 403));
+        lease.endIn(Duration.ofSeconds(1));
+
+        await("a finding tells of it, long before a minute has passed")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> rig.api()
+                        .get(0, "audrey", "/findings?user=dev-1&state=open")
+                        .body()
+                        .path("items")
+                        .findValuesAsText("kind")
+                        .contains("overdueRevocation"));
+        var asked = SingleLease.asked(rig, "dev-2", MINUTES);
+        await().during(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> asked.row() == null && !asked.isHeld());
+        healBoth();
+
+        lease.awaitGone(RECOVERY);
+        lease.awaitState("ended", FaultLog.TOLERANCE);
+        asked.awaitState("active", RECOVERY);
+    }
+
     private void disturbBoth(Disturbance disturbance) {
         rig.nodes().forEach(node -> node.proxy().disturb(disturbance));
     }

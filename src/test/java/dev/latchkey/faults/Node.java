@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jboss.byteman.agent.Main;
 
@@ -96,7 +97,6 @@ final class Node {
                     "-Xmx512m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
-                    "-Duser.timezone=UTC",
                     "-Dfaults.kill=" + folder,
                     "-javaagent:" + byteman + "=script:" + rules,
                     "-jar",
@@ -182,6 +182,15 @@ final class Node {
         resume();
         if (isAlive()) {
             OwnedProcesses.end(process.toHandle());
+        }
+    }
+
+    /** Whether its log has a line like this; the log of all its starts. */
+    boolean hasLogged(Pattern line) {
+        try (var lines = Files.lines(folder.resolve("latchkey.log"))) {
+            return lines.anyMatch(line.asPredicate());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

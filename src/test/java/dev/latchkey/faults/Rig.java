@@ -47,7 +47,8 @@ final class Rig {
         keycloakDatabase = PostgresServer.startKeeping(folder.resolve("keycloak-postgres"), processes);
         keycloakDatabase.createDatabase("keycloak", secrets.get("KEYCLOAK_DB_PASSWORD"));
         distribution = KeycloakDistribution.prepared(processes);
-        nodes = List.of(node("node-1"), node("node-2"));
+        // Neither lives in UTC: what one writes the other has to read as the same instant.
+        nodes = List.of(node("node-1", "Europe/Berlin"), node("node-2", "America/New_York"));
         // The first node needs no Keycloak to start, and migrates the database before the second one comes.
         nodes.get(0).start();
         startKeycloak();
@@ -91,13 +92,14 @@ final class Rig {
                         database.query(LeaseRow.QUERY, LeaseRow::read).stream().allMatch(LeaseRow::isOver));
     }
 
-    private Node node(String name) {
+    private Node node(String name, String timeZone) {
         var settings = new TreeMap<>(secrets);
         settings.remove("KEYCLOAK_DB_PASSWORD");
         settings.put("LATCHKEY_DB_URL", database.url());
         settings.put("LATCHKEY_DB_USER", "latchkey");
         settings.put("LATCHKEY_KEYCLOAK_PUBLIC_URL", keycloakUrl());
         settings.put("LATCHKEY_ADDRESS", "127.0.0.1");
+        settings.put("TZ", timeZone);
         return new Node(name, folder.resolve(name), new FaultProxy(keycloakUrl()), settings, processes);
     }
 

@@ -121,6 +121,11 @@ final class SingleLease {
         }
     }
 
+    /** What the trail tells of it, in order. */
+    List<String> trail() {
+        return new Trail(rig.api(), new Violations()).actions(row());
+    }
+
     /** What is wrong with how the trail tells of it; nothing if it tells of one end and one outcome. */
     List<String> flawsOfTrail() {
         var violations = new Violations();

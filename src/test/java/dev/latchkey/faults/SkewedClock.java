@@ -49,6 +49,9 @@ record SkewedClock(String offset) {
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
                 "DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // Else every timed wait of the JVM returns at once, and the node spins on all cores.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 }

@@ -24,12 +24,18 @@ final class Trail {
         leases.stream().filter(LeaseRow::isOver).forEach(this::check);
     }
 
-    private void check(LeaseRow lease) {
+    /** What is told of it, in order. */
+    List<String> actions(LeaseRow lease) {
         var actions = new ArrayList<String>();
         api.get(0, "audrey", "/audit?request=" + lease.requestId())
                 .body()
                 .path("items")
                 .forEach((JsonNode entry) -> actions.add(entry.path("action").asText()));
+        return actions;
+    }
+
+    private void check(LeaseRow lease) {
+        var actions = actions(lease);
         if (actions.stream().filter(ENDS::contains).count() != 1
                 || actions.stream().filter(OUTCOMES::contains).count() != 1) {
             violations.add("Trail: %s is told as %s".formatted(lease.describe(), actions));

@@ -99,7 +99,7 @@ class DatabaseClockTest {
         var behind = new ClockCondition(clock, () -> Optional.of(Duration.ofSeconds(-11)));
 
         assertThat(behind.findOwnObjection()).as("its own jobs go on").isEmpty();
-        assertThat(behind.findObjection()).contains("Keycloak's clock is -11 s ahead of this machine's");
+        assertThat(behind.findObjection()).contains("Keycloak's clock is 11 s behind this machine's");
     }
 
     private ClockCondition condition() {
