@@ -60,7 +60,8 @@ class ApiDoorIT {
                 .isAfter(Instant.parse(lease.path("endedAt").asText()));
         await().atMost(Duration.ofSeconds(10)).until(() -> actions(id).endsWith("sessionsEnded"));
         assertThat(actions(id))
-                .isEqualTo("requested policyEvaluated approved policyConfirmed granted expired revoked sessionsEnded");
+                .isEqualTo(
+                        "requested policyEvaluated approved policyConfirmed leaseOpened granted expired revoked sessionsEnded");
         assertThat(sentences(id))
                 .contains("alice asked for 'orders-db-admin' for 1 minute: for a test")
                 .contains("Rules rule_highTierNeedsApproval, rule_highTierAsksOwners decided on alice's request for"
@@ -165,7 +166,8 @@ class ApiDoorIT {
                         .post("/api/v1/leases/" + lease + "/revoke", Map.of("reason", "again"))
                         .at("state"))
                 .isEqualTo("ended");
-        assertThat(actions(id)).contains("approved approved policyConfirmed granted revocationRequested revoked");
+        assertThat(actions(id))
+                .contains("approved approved policyConfirmed leaseOpened granted revocationRequested revoked");
     }
 
     @Test

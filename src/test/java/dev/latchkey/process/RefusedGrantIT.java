@@ -86,7 +86,8 @@ class RefusedGrantIT {
                 .anyMatch(activity -> isOf(id, activity.getProcessInstanceId()));
         assertThat(trail.tell(new Story(Story.Kind.REQUEST, id.value()), everything()))
                 .extracting(AuditEntry::action)
-                .startsWith("requested", "policyEvaluated", "policyConfirmed", "grantRefused", "revoked");
+                .startsWith(
+                        "requested", "policyEvaluated", "policyConfirmed", "leaseOpened", "grantRefused", "revoked");
     }
 
     private void runJobsUntil(RequestId id, String element) {

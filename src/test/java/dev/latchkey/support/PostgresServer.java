@@ -56,6 +56,8 @@ public final class PostgresServer implements AutoCloseable {
                             "hba_file", passwordsForAllButTheOwner(data).toString())
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "200")
+                    // The library switches it off: then what was answered as committed could be lost with the process.
+                    .setServerConfig("synchronous_commit", "on")
                     .setPGStartupWait(Duration.ofSeconds(60));
             if (port != ANY_PORT) {
                 builder.setPort(port);
