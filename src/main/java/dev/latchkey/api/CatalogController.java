@@ -3,6 +3,7 @@ package dev.latchkey.api;
 import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.directory.Person;
+import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyFacts;
 import io.swagger.v3.oas.annotations.Operation;
@@ -48,7 +49,15 @@ class CatalogController {
     }
 
     private RoleView view(Person caller, RequestableRole role) {
-        var evaluation = policy.evaluate(new PolicyFacts(caller, role, role.maxDuration(), false, clock.instant()));
+        var evaluation = policy.evaluate(new PolicyFacts(
+                caller,
+                role,
+                role.maxDuration(),
+                false,
+                clock.instant(),
+                Duration.ZERO,
+                // What one may ask for at all does not vanish from the list because one had it today.
+                AccessHistory.NONE));
         return new RoleView(
                 role.name().toString(),
                 role.description(),

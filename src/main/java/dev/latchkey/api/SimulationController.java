@@ -3,6 +3,7 @@ package dev.latchkey.api;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
+import dev.latchkey.policy.AccessHistories;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.refusal.ForbiddenException;
@@ -12,6 +13,8 @@ import dev.latchkey.request.AccessRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,12 +27,15 @@ class SimulationController {
 
     private final AccessRequests requests;
     private final AccessPolicy policy;
+    private final AccessHistories histories;
     private final People people;
     private final Clock clock;
 
-    SimulationController(AccessRequests requests, AccessPolicy policy, People people, Clock clock) {
+    SimulationController(
+            AccessRequests requests, AccessPolicy policy, AccessHistories histories, People people, Clock clock) {
         this.requests = requests;
         this.policy = policy;
+        this.histories = histories;
         this.people = people;
         this.clock = clock;
     }
@@ -43,12 +49,16 @@ class SimulationController {
         var requester = requester(caller, form.user());
         var request = requests.read(new AccessRequestForm(
                 form.role(), form.duration(), "A simulation.", null, form.startAt(), form.emergency()));
+        var now = clock.instant();
+        var at = request.startAt().orElse(now);
         return PolicyView.of(policy.evaluate(new PolicyFacts(
                 requester,
                 request.role(),
                 request.duration(),
                 request.emergency(),
-                request.startAt().orElseGet(clock::instant))));
+                at,
+                Duration.between(now, at),
+                histories.read(requester.id(), request.role(), at, Optional.empty()))));
     }
 
     private Person requester(Person caller, String user) {

@@ -1,5 +1,7 @@
 package dev.latchkey.approval;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.policy.PolicyEvaluation;
@@ -9,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,6 +19,8 @@ import org.springframework.stereotype.Repository;
 /** The stages', decisions' and policy evaluations' rows in the ledger. */
 @Repository
 class ApprovalRepository {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcClient jdbc;
 
@@ -25,8 +30,8 @@ class ApprovalRepository {
 
     void insertEvaluation(RequestId id, PolicyEvaluation evaluation) {
         jdbc.sql("""
-                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
-                select :id, count(*) + 1, :outcome, :reasons, :rules, :tables
+                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables, inputs)
+                select :id, count(*) + 1, :outcome, :reasons, :rules, :tables, :inputs::jsonb
                 from latchkey.policy_evaluation where request_id = :id
                 """)
                 .param("id", id.value())
@@ -34,7 +39,16 @@ class ApprovalRepository {
                 .param("reasons", evaluation.reasons().toArray(String[]::new))
                 .param("rules", evaluation.rules().toArray(String[]::new))
                 .param("tables", evaluation.tables().toArray(String[]::new))
+                .param("inputs", json(evaluation.inputs()))
                 .update();
+    }
+
+    private static String json(Map<String, Object> inputs) {
+        try {
+            return JSON.writeValueAsString(inputs);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The policy's inputs are texts, numbers and lists", e);
+        }
     }
 
     void insertStage(RequestId id, int number, PolicyOutcome.Stage stage) {

@@ -2,6 +2,7 @@ package dev.latchkey.approval;
 
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.directory.People;
+import dev.latchkey.policy.AccessHistories;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyFacts;
@@ -14,8 +15,10 @@ import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,6 +31,7 @@ public class PolicyGate {
     private final Approvals approvals;
     private final ApprovalRepository repository;
     private final AccessPolicy policy;
+    private final AccessHistories histories;
     private final People people;
     private final RoleCatalog catalog;
     private final Clock clock;
@@ -37,6 +41,7 @@ public class PolicyGate {
             Approvals approvals,
             ApprovalRepository repository,
             AccessPolicy policy,
+            AccessHistories histories,
             People people,
             RoleCatalog catalog,
             Clock clock) {
@@ -44,6 +49,7 @@ public class PolicyGate {
         this.approvals = approvals;
         this.repository = repository;
         this.policy = policy;
+        this.histories = histories;
         this.people = people;
         this.catalog = catalog;
         this.clock = clock;
@@ -78,7 +84,8 @@ public class PolicyGate {
                     new Denied(),
                     List.of("The policy now asks for an approval that this request does not have; please ask again."),
                     evaluation.rules(),
-                    evaluation.tables());
+                    evaluation.tables(),
+                    evaluation.inputs());
         }
         repository.insertEvaluation(id, evaluation);
         if (!stillPermitted && request.state() == RequestState.APPROVED) {
@@ -123,12 +130,20 @@ public class PolicyGate {
         var at = request.startAt()
                 .filter(start -> start.isAfter(clock.instant()))
                 .orElseGet(clock::instant);
-        return policy.evaluate(
-                new PolicyFacts(requester.get(), role.get(), requests.holdingTime(request), request.emergency(), at));
+        return policy.evaluate(new PolicyFacts(
+                requester.get(),
+                role.get(),
+                requests.holdingTime(request),
+                request.emergency(),
+                at,
+                request.startAt()
+                        .map(start -> Duration.between(request.requestedAt(), start))
+                        .orElse(Duration.ZERO),
+                histories.read(requester.get().id(), role.get(), at, request.extendsLease())));
     }
 
     private static PolicyEvaluation denied(String reason, String rule) {
-        return new PolicyEvaluation(new Denied(), List.of(reason), List.of(rule), List.of());
+        return new PolicyEvaluation(new Denied(), List.of(reason), List.of(rule), List.of(), Map.of());
     }
 
     /** Why the request stands where it stands, in the words of the last evaluation. */

@@ -3,10 +3,12 @@ package dev.latchkey.lease;
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
+import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyOutcome.Denied;
 import dev.latchkey.request.AccessRequests;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -86,7 +88,10 @@ public class Eligibility {
                         role,
                         request.duration(),
                         request.emergency(),
-                        lease.startsAt())))
+                        lease.startsAt(),
+                        Duration.ZERO,
+                        // What the holder has held since is no loss of theirs either.
+                        AccessHistory.NONE)))
                 .filter(evaluation -> evaluation.outcome() instanceof Denied)
                 .isPresent();
     }

@@ -1,6 +1,9 @@
 package dev.latchkey.policy;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One run of the policy.
@@ -8,12 +11,21 @@ import java.util.List;
  * @param reasons sentences a person can act on
  * @param rules ids of the rules that decided, in the order of the tables
  * @param tables id and version of each table that was used
+ * @param inputs what the tables were given, by name: texts, numbers, truth values, lists of texts, or null; nothing if
+ *     no table was asked
  */
-public record PolicyEvaluation(PolicyOutcome outcome, List<String> reasons, List<String> rules, List<String> tables) {
+public record PolicyEvaluation(
+        PolicyOutcome outcome,
+        List<String> reasons,
+        List<String> rules,
+        List<String> tables,
+        Map<String, Object> inputs) {
 
     public PolicyEvaluation {
         reasons = List.copyOf(reasons);
         rules = List.copyOf(rules);
         tables = List.copyOf(tables);
+        // In the order of the facts, and with nulls, which Map.copyOf refuses.
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     }
 }

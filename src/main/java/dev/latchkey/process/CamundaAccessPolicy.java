@@ -10,16 +10,18 @@ import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.policy.PolicyOutcome.Stage;
 import dev.latchkey.request.DurationWords;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Asks the two tables of {@code access-policy.dmn}, in the newest version deployed. */
+/** Asks the tables of {@code access-policy.dmn} and {@code access-objections.dmn}, in the newest version deployed. */
 @Component
 class CamundaAccessPolicy implements AccessPolicy {
 
@@ -37,37 +39,54 @@ class CamundaAccessPolicy implements AccessPolicy {
     }
 
     /** What the tables say, before it is known which rules said so. */
-    record Answer(PolicyOutcome outcome, String reason) {
+    record Answer(PolicyOutcome outcome, List<String> reasons) {
         static Answer denied(String reason) {
-            return new Answer(new Denied(), reason);
+            return new Answer(new Denied(), List.of(reason));
+        }
+
+        /** Denied whatever was said, if anything stands against it; a denial keeps its own reason, and tells it first. */
+        Answer unless(List<String> objections) {
+            if (objections.isEmpty()) {
+                return this;
+            }
+            var own = outcome instanceof Denied ? reasons.stream() : Stream.<String>empty();
+            return new Answer(
+                    new Denied(), Stream.concat(own, objections.stream()).toList());
         }
     }
 
     @Override
     public PolicyEvaluation evaluate(PolicyFacts facts) {
+        var variables = variables(facts);
+        return recorder.record(
+                variables, () -> engine.trusted(() -> permit(variables).unless(objections(facts, variables))));
+    }
+
+    private Answer permit(VariableMap facts) {
+        var permission = ask("accessPolicy", facts).getFirstResult();
+        return permission == null ? Answer.denied("No rule of the policy allows this.") : answer(permission, facts);
+    }
+
+    /** All of them, so that nobody has to ask again and again to learn the next one. */
+    private List<String> objections(PolicyFacts facts, VariableMap variables) {
+        var objections = new ArrayList<String>();
         var limit = facts.role().maxDuration();
         if (facts.duration().compareTo(limit) > 0) {
-            // The role's own limit comes before whatever the tables allow.
-            return new PolicyEvaluation(
-                    new Denied(),
-                    List.of("Ask for at most %s of this role.".formatted(DurationWords.of(limit))),
-                    List.of("roleLimit"),
-                    List.of());
+            // The role's own limit holds whatever the tables allow.
+            recorder.note("roleLimit");
+            objections.add("Ask for at most %s of this role.".formatted(DurationWords.of(limit)));
         }
-        var variables = variables(facts);
-        return recorder.record(() -> engine.trusted(() -> {
-            var permission = ask("accessPolicy", variables).getFirstResult();
-            return permission == null
-                    ? Answer.denied("No rule of the policy allows this.")
-                    : answer(permission, variables);
-        }));
+        ask("accessObjections", variables)
+                .getResultList()
+                .forEach(row -> objections.add(String.valueOf(row.get("objection"))));
+        return objections;
     }
 
     /** Anything but a clear word of the table is a denial. */
     private Answer answer(Map<String, Object> permission, VariableMap facts) {
         var reason = String.valueOf(permission.get("reason"));
         if (PreApproved.WORD.equals(permission.get("outcome"))) {
-            return new Answer(new PreApproved(), reason);
+            return new Answer(new PreApproved(), List.of(reason));
         }
         if (!ApprovalNeeded.WORD.equals(permission.get("outcome"))) {
             return Answer.denied(reason);
@@ -77,7 +96,7 @@ class CamundaAccessPolicy implements AccessPolicy {
                 .toList();
         return stages.isEmpty()
                 ? Answer.denied("The policy asks for an approval but names nobody who could give it.")
-                : new Answer(new ApprovalNeeded(stages), reason);
+                : new Answer(new ApprovalNeeded(stages), List.of(reason));
     }
 
     private static Stage stage(Map<String, Object> row) {
@@ -93,15 +112,34 @@ class CamundaAccessPolicy implements AccessPolicy {
     private VariableMap variables(PolicyFacts facts) {
         var role = facts.role();
         var local = facts.at().atZone(properties.zone());
+        var history = facts.history();
         return Variables.createVariables()
-                .putValue("requesterGroups", List.copyOf(facts.requester().groups()))
+                .putValue(
+                        "requesterGroups",
+                        facts.requester().groups().stream().sorted().toList())
                 .putValue("role", role.name().toString())
                 .putValue("tier", role.tier().word())
                 .putValue("system", role.system())
                 .putValue("ownerGroup", role.ownerGroup())
                 .putValue("durationMinutes", facts.duration().toMinutes())
+                .putValue("leadMinutes", facts.lead().toMinutes())
+                .putValue("date", local.toLocalDate().toString())
                 .putValue("weekday", local.getDayOfWeek().name().toLowerCase(Locale.ROOT))
                 .putValue("hour", local.getHour())
-                .putValue("emergency", facts.emergency());
+                .putValue("emergency", facts.emergency())
+                .putValue("heldRoles", history.heldRoles())
+                .putValue("agreedRoles", history.agreedRoles())
+                .putValue("leasesOfRoleIn24Hours", history.leasesOfRoleIn24Hours())
+                .putValue("leasesOfRoleIn7Days", history.leasesOfRoleIn7Days())
+                .putValue("leasesOfTierIn24Hours", history.leasesOfTierIn24Hours())
+                .putValue("leasesOfTierIn7Days", history.leasesOfTierIn7Days())
+                .putValue("emergenciesIn30Days", history.emergenciesIn30Days())
+                .putValue(
+                        "minutesSinceLastEnd",
+                        history.minutesSinceLastEnd().isEmpty()
+                                ? null
+                                : history.minutesSinceLastEnd().getAsLong())
+                .putValue("minutesOfRoleIn30Days", history.ofRoleIn30Days().toMinutes())
+                .putValue("minutesOfTierIn30Days", history.ofTierIn30Days().toMinutes());
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.process.CamundaAccessPolicy.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
@@ -32,16 +33,21 @@ class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTab
         configuration.setDmnEngineConfiguration(dmn);
     }
 
-    PolicyEvaluation record(Supplier<Answer> evaluation) {
+    PolicyEvaluation record(Map<String, Object> inputs, Supplier<Answer> evaluation) {
         var recording = new Recording(new ArrayList<>(), new ArrayList<>());
         current.set(recording);
         try {
             var answer = evaluation.get();
             return new PolicyEvaluation(
-                    answer.outcome(), List.of(answer.reason()), recording.rules(), recording.tables());
+                    answer.outcome(), answer.reasons(), recording.rules(), recording.tables(), inputs);
         } finally {
             current.remove();
         }
+    }
+
+    /** Notes a rule that stands in no table. */
+    void note(String rule) {
+        current.get().rules().add(rule);
     }
 
     @Override

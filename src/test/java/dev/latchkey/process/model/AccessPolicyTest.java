@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds every rule of {@code access-policy.dmn} against a row that matches it, and against rows that match nothing. */
+/** Holds every rule of the policy's tables against a row that matches it, and against rows that match nothing. */
 class AccessPolicyTest {
 
     private final List<String> matchedRules = new ArrayList<>();
@@ -76,6 +76,36 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            rules                                         | tier     | held                | often | minutes | lead | objection
+            rule_tooManyAtOnce                            | low      | a,b,c,d,e,f,g,h,i,j | 0     | 0       | 0    | You hold 10 roles for a time already; return one that you no longer need.
+            rule_criticalTooOften                         | critical | a                   | 20    | 0       | 0    | You had this role 20 times in 7 days. Talk to owners about a better way.
+            rule_criticalBudget                           | critical | a                   | 0     | 2341    | 0    | Critical roles can be held for 40 hours in 30 days; you have 59 minutes left. Ask for less.
+            rule_criticalBudget                           | critical | a                   | 0     | 2500    | 0    | Critical roles can be held for 40 hours in 30 days; you have 0 minutes left. Ask for less.
+            rule_criticalNotFarAhead                      | critical | a                   | 0     | 0       | 1441 | A critical role can be asked for at most one day ahead.
+            rule_deliveryOrProduction                     | critical | ci-pipeline/deployer | 0    | 0       | 0    | This role cannot be held together with ci-pipeline/deployer; return that one first.
+            rule_criticalTooOften;rule_criticalNotFarAhead | critical | a                  | 20    | 0       | 2000 | You had this role 20 times in 7 days. Talk to owners about a better way.;A critical role can be asked for at most one day ahead.
+            """)
+    void everyObjectionIsRaisedAndAllAreTold(
+            String rules, String tier, String held, int often, long minutes, long lead, String objections) {
+        var result = evaluate("accessObjections", facts(tier, held, often, minutes, lead));
+
+        assertThat(matchedRules).containsExactly(rules.split(";"));
+        assertThat(result.<String>collectEntries("objection")).containsExactly(objections.split("(?<=\\.);"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "critical, a, 19, 2340, 1440",
+        "high, ci-pipeline/deployer, 20, 2500, 5000",
+        "low, 'a,b,c,d,e,f,g,h,i', 20, 2500, 5000"
+    })
+    void nothingStandsAgainstWhatStaysWithinTheLimits(String tier, String held, int often, long minutes, long lead) {
+        assertThat(evaluate("accessObjections", facts(tier, held, often, minutes, lead)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             tier     | system     | rules                                                | stages
             medium   | platform   | rule_mediumTierAsksSecurity                          | security 1 PT8H
             high     | orders     | rule_highTierAsksOwners                              | owners 1 PT8H
@@ -110,11 +140,12 @@ class AccessPolicyTest {
     }
 
     private DmnDecisionTableResult evaluate(String decision, Map<String, Object> facts) {
-        return engine.evaluateDecisionTable(decision(decision), facts);
+        var file = decision.equals("accessObjections") ? "access-objections.dmn" : "access-policy.dmn";
+        return engine.evaluateDecisionTable(decision(decision, file), facts);
     }
 
-    private DmnDecision decision(String key) {
-        try (var model = Files.newInputStream(Models.DIRECTORY.resolve("access-policy.dmn"))) {
+    private DmnDecision decision(String key, String file) {
+        try (var model = Files.newInputStream(Models.DIRECTORY.resolve(file))) {
             return engine.parseDecision(key, model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,6 +164,15 @@ class AccessPolicyTest {
         facts.put("weekday", weekday);
         facts.put("hour", hour);
         facts.put("emergency", emergency);
+        return facts;
+    }
+
+    private static Map<String, Object> facts(String tier, String held, int often, long minutes, long lead) {
+        var facts = facts(tier, "orders", "developers", "monday", 10, false);
+        facts.put("heldRoles", Arrays.asList(held.split(",")));
+        facts.put("leasesOfRoleIn7Days", often);
+        facts.put("minutesOfTierIn30Days", minutes);
+        facts.put("leadMinutes", lead);
         return facts;
     }
 

@@ -1,0 +1,84 @@
+package dev.latchkey.policy;
+
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.directory.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reckons from the ledger what a person has held. Changes nothing. */
+@Repository
+public class AccessHistories {
+
+    private final JdbcClient jdbc;
+
+    AccessHistories(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Up to the instant {@code at}, which is the start that is asked for: what is planned until then counts.
+     *
+     * @param except id of the lease that does not count, because it is the one that is to become longer
+     */
+    public AccessHistory read(UserId user, RequestableRole role, Instant at, Optional<UUID> except) {
+        return jdbc.sql("""
+                with held as (
+                    select l.role_id, l.role_name, r.tier, r.emergency, l.state, l.starts_at,
+                        coalesce(l.ended_at, least(l.expires_at, l.revoking_since)) as over_at
+                    from latchkey.lease l join latchkey.access_request r on r.id = l.request_id
+                    where l.user_id = :user and l.state <> 'grant_failed' and l.starts_at <= :at
+                      and (:except::uuid is null or l.id <> :except)
+                )
+                select
+                    coalesce(array_agg(role_name order by role_name)
+                        filter (where state in ('granting', 'active', 'revoking') and over_at > :at), '{}') as held_roles,
+                    array(select distinct a.role_name from latchkey.decision d
+                        join latchkey.access_request a on a.id = d.request_id
+                        where d.decider_id = :user and d.verdict = 'approve'
+                          and d.decided_at > :at - interval '30 days' order by 1) as agreed_roles,
+                    count(*) filter (where role_id = :role and starts_at > :at - interval '24 hours') as role_24_hours,
+                    count(*) filter (where role_id = :role and starts_at > :at - interval '7 days') as role_7_days,
+                    count(*) filter (where tier = :tier and starts_at > :at - interval '24 hours') as tier_24_hours,
+                    count(*) filter (where tier = :tier and starts_at > :at - interval '7 days') as tier_7_days,
+                    count(*) filter (where emergency and starts_at > :at - interval '30 days') as emergencies,
+                    floor(extract(epoch from :at - max(over_at) filter (where role_id = :role and over_at <= :at)) / 60)
+                        as minutes_since_last_end,
+                    coalesce(extract(epoch from sum(over_at - greatest(starts_at, :at - interval '30 days'))
+                        filter (where role_id = :role and over_at > :at - interval '30 days')), 0) as role_seconds,
+                    coalesce(extract(epoch from sum(over_at - greatest(starts_at, :at - interval '30 days'))
+                        filter (where tier = :tier and over_at > :at - interval '30 days')), 0) as tier_seconds
+                from held
+                """)
+                .param("user", user.value())
+                .param("role", role.id().value())
+                .param("tier", role.tier().word())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("except", except.orElse(null))
+                .query((row, number) -> history(row))
+                .single();
+    }
+
+    private static AccessHistory history(ResultSet row) throws SQLException {
+        var sinceEnd = row.getBigDecimal("minutes_since_last_end");
+        return new AccessHistory(
+                List.of((String[]) row.getArray("held_roles").getArray()),
+                List.of((String[]) row.getArray("agreed_roles").getArray()),
+                row.getInt("role_24_hours"),
+                row.getInt("role_7_days"),
+                row.getInt("tier_24_hours"),
+                row.getInt("tier_7_days"),
+                row.getInt("emergencies"),
+                sinceEnd == null ? OptionalLong.empty() : OptionalLong.of(sinceEnd.longValue()),
+                Duration.ofSeconds(row.getLong("role_seconds")),
+                Duration.ofSeconds(row.getLong("tier_seconds")));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.latchkey.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.support.AccessDriver;
+import dev.latchkey.support.LatchkeyTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the policy's tables say, as it reaches whoever asks. */
+@LatchkeyTest
+class PolicyDoorIT {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private AccessDriver driver;
+
+    @BeforeEach
+    void open() {
+        driver = new AccessDriver(port);
+    }
+
+    @Test
+    void denialGivesAllItsReasonsAndTheRulesBehindThem() {
+        var answer = simulate("audrey", "PT2H", Instant.now().plus(Duration.ofDays(2)));
+
+        assertThat(answer.path("outcome").asText()).isEqualTo("denied");
+        assertThat(texts(answer.path("reasons")))
+                .containsExactly(
+                        "None of your groups may ask for this role. Its owner group can tell you who may.",
+                        "Ask for at most 1 hour of this role.",
+                        "A critical role can be asked for at most one day ahead.");
+        assertThat(texts(answer.path("rules")))
+                .containsExactly("rule_denyByDefault", "roleLimit", "rule_criticalNotFarAhead");
+    }
+
+    @Test
+    void objectionStandsAgainstWhatTheAccessPolicyAllows() {
+        var answer = simulate("alice", "PT1H", Instant.now().plus(Duration.ofDays(2)));
+
+        assertThat(answer.path("outcome").asText()).isEqualTo("denied");
+        assertThat(texts(answer.path("reasons")))
+                .containsExactly("A critical role can be asked for at most one day ahead.");
+        assertThat(simulate("alice", "PT1H", Instant.now().plus(Duration.ofHours(2)))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("approvalNeeded");
+    }
+
+    @Test
+    void rolesThatExcludeEachOtherAreNotHeldTogether() {
+        var asked = driver.asked("dana", "ci-pipeline/deployer", "PT5M");
+        driver.decide("olivia", asked, "approve");
+        driver.decide("sam", asked, "approve");
+        driver.awaitState(asked, "active");
+
+        var answer = driver.ask("dana", "prod-root", "PT5M");
+
+        assertThat(answer.at("state")).isEqualTo("denied");
+        assertThat(texts(answer.json().path("reasons")))
+                .containsExactly("This role cannot be held together with ci-pipeline/deployer; return that one first.");
+        assertThat(inputs(answer.at("id")))
+                .contains("\"heldRoles\": [\"ci-pipeline/deployer\"]")
+                .contains("\"tier\": \"critical\"")
+                .contains("\"minutesSinceLastEnd\": null");
+        driver.returnLease("dana", asked);
+    }
+
+    private JsonNode simulate(String person, String duration, Instant start) {
+        return driver.as(person)
+                .post(
+                        "/api/v1/policy/simulations",
+                        Map.of("role", "prod-root", "duration", duration, "startAt", start.toString()))
+                .json();
+    }
+
+    private String inputs(String request) {
+        return jdbc.sql("select inputs::text from latchkey.policy_evaluation where request_id = ?::uuid")
+                .param(request)
+                .query(String.class)
+                .single();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.latchkey.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.catalog.RoleName;
+import dev.latchkey.catalog.Tier;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.support.LedgerRig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each lease of the ledger here is of tier high and lasts an hour, from now on. */
+class AccessHistoriesIT {
+
+    private static final LedgerRig LEDGER = new LedgerRig();
+
+    private final AccessHistories histories = new AccessHistories(LEDGER.sql);
+    private String user;
+
+    @BeforeEach
+    void somebodyNew() {
+        user = "user-" + UUID.randomUUID();
+    }
+
+    @Test
+    void whoNeverHeldAnythingHasNoHistory() {
+        assertThat(read("orders", now())).isEqualTo(AccessHistory.NONE);
+    }
+
+    @Test
+    void whatIsHeldNowIsToldLeaseByLeaseAndCountsToItsEnd() {
+        LEDGER.activeLease(user, "orders");
+        LEDGER.activeLease(user, "orders");
+        LEDGER.activeLease(user, "delivery");
+
+        var history = read("orders", now());
+
+        assertThat(history.heldRoles()).containsExactly("delivery", "orders", "orders");
+        assertThat(history.leasesOfRoleIn24Hours()).isEqualTo(2);
+        assertThat(history.leasesOfTierIn24Hours()).isEqualTo(3);
+        assertThat(history.ofRoleIn30Days()).isEqualTo(Duration.ofHours(2));
+        assertThat(history.ofTierIn30Days()).isEqualTo(Duration.ofHours(3));
+        assertThat(history.minutesSinceLastEnd()).isEmpty();
+    }
+
+    @Test
+    void whatWillBeOverByTheStartIsOver() {
+        LEDGER.activeLease(user, "orders");
+
+        var history = read("orders", now().plus(Duration.ofMinutes(90)));
+
+        assertThat(history.heldRoles()).isEmpty();
+        assertThat(history.minutesSinceLastEnd()).hasValue(30);
+    }
+
+    @Test
+    void whatLiesLongerBackDoesNotCount() {
+        LEDGER.activeLease(user, "orders");
+
+        assertThat(read("orders", now().plus(25, ChronoUnit.HOURS)).leasesOfRoleIn24Hours())
+                .isZero();
+        assertThat(read("orders", now().plus(25, ChronoUnit.HOURS)).leasesOfRoleIn7Days())
+                .isEqualTo(1);
+        assertThat(read("orders", now().plus(8, ChronoUnit.DAYS)).leasesOfTierIn7Days())
+                .isZero();
+        assertThat(read("orders", now().plus(31, ChronoUnit.DAYS)).ofRoleIn30Days())
+                .isZero();
+    }
+
+    @Test
+    void leaseThatCrossesTheBeginningOfTheThirtyDaysCountsInPart() {
+        LEDGER.activeLease(user, "orders");
+        var start = LEDGER.sql
+                .sql("select max(starts_at) from latchkey.lease where user_id = ?")
+                .param(user)
+                .query(java.time.OffsetDateTime.class)
+                .single()
+                .toInstant();
+
+        assertThat(read("orders", start.plus(30, ChronoUnit.DAYS).plus(Duration.ofMinutes(15)))
+                        .ofRoleIn30Days())
+                .isEqualTo(Duration.ofMinutes(45));
+    }
+
+    @Test
+    void whatWasNeverGivenCountsForNothing() {
+        var lease = LEDGER.newLease(user, "orders", false);
+        LEDGER.sql
+                .sql(
+                        "update latchkey.lease set state = 'revoking', revoking_since = now(), ended_by = 'refusal' where id = ?")
+                .param(lease)
+                .update();
+        LEDGER.sql
+                .sql(
+                        "update latchkey.lease set state = 'grant_failed', ended_at = now(), role_removed = true where id = ?")
+                .param(lease)
+                .update();
+
+        assertThat(read("orders", now())).isEqualTo(AccessHistory.NONE);
+    }
+
+    @Test
+    void leaseThatIsToBecomeLongerIsLeftOut() {
+        var lease = LEDGER.activeLease(user, "orders");
+        LEDGER.activeLease(user, "delivery");
+
+        var history = histories.read(new UserId(user), role("orders"), now(), Optional.of(lease));
+
+        assertThat(history.heldRoles()).containsExactly("delivery");
+        assertThat(history.leasesOfRoleIn7Days()).isZero();
+    }
+
+    @Test
+    void othersDoNotCount() {
+        LEDGER.activeLease("somebody else", "orders");
+
+        assertThat(read("orders", now())).isEqualTo(AccessHistory.NONE);
+    }
+
+    private AccessHistory read(String role, Instant at) {
+        return histories.read(new UserId(user), role(role), at, Optional.empty());
+    }
+
+    private static RequestableRole role(String name) {
+        return new RequestableRole(
+                new RoleId(name),
+                RoleName.parse(name),
+                "",
+                "orders",
+                Tier.HIGH,
+                "approvers/orders",
+                Duration.ofHours(4));
+    }
+
+    private static Instant now() {
+        return Instant.now();
+    }
+}
