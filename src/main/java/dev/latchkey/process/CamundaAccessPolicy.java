@@ -12,13 +12,11 @@ import dev.latchkey.request.DurationWords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.variable.VariableMap;
-import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
 /** Asks the tables of {@code access-policy.dmn} and {@code access-objections.dmn}, in the newest version deployed. */
@@ -57,7 +55,7 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     @Override
     public PolicyEvaluation evaluate(PolicyFacts facts) {
-        var variables = variables(facts);
+        var variables = PolicyVariables.of(facts, properties.zone());
         return recorder.record(
                 variables, () -> engine.trusted(() -> permit(variables).unless(objections(facts, variables))));
     }
@@ -107,39 +105,5 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     private DmnDecisionResult ask(String decision, VariableMap facts) {
         return decisions.evaluateDecisionByKey(decision).variables(facts).evaluate();
-    }
-
-    private VariableMap variables(PolicyFacts facts) {
-        var role = facts.role();
-        var local = facts.at().atZone(properties.zone());
-        var history = facts.history();
-        return Variables.createVariables()
-                .putValue(
-                        "requesterGroups",
-                        facts.requester().groups().stream().sorted().toList())
-                .putValue("role", role.name().toString())
-                .putValue("tier", role.tier().word())
-                .putValue("system", role.system())
-                .putValue("ownerGroup", role.ownerGroup())
-                .putValue("durationMinutes", facts.duration().toMinutes())
-                .putValue("leadMinutes", facts.lead().toMinutes())
-                .putValue("date", local.toLocalDate().toString())
-                .putValue("weekday", local.getDayOfWeek().name().toLowerCase(Locale.ROOT))
-                .putValue("hour", local.getHour())
-                .putValue("emergency", facts.emergency())
-                .putValue("heldRoles", history.heldRoles())
-                .putValue("agreedRoles", history.agreedRoles())
-                .putValue("leasesOfRoleIn24Hours", history.leasesOfRoleIn24Hours())
-                .putValue("leasesOfRoleIn7Days", history.leasesOfRoleIn7Days())
-                .putValue("leasesOfTierIn24Hours", history.leasesOfTierIn24Hours())
-                .putValue("leasesOfTierIn7Days", history.leasesOfTierIn7Days())
-                .putValue("emergenciesIn30Days", history.emergenciesIn30Days())
-                .putValue(
-                        "minutesSinceLastEnd",
-                        history.minutesSinceLastEnd().isEmpty()
-                                ? null
-                                : history.minutesSinceLastEnd().getAsLong())
-                .putValue("minutesOfRoleIn30Days", history.ofRoleIn30Days().toMinutes())
-                .putValue("minutesOfTierIn30Days", history.ofTierIn30Days().toMinutes());
     }
 }

@@ -3,8 +3,10 @@ package dev.latchkey.process.cage;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /** Decides whether a file may be deployed at all: by what it is, and by what is in it. */
@@ -38,11 +40,17 @@ class ModelLint {
         try {
             return switch (name.group(1)) {
                 case "bpmn" -> BpmnLint.check(resource, SafeXml.parse(content), knownBean);
-                case "dmn" -> DmnLint.check(resource, SafeXml.parse(content));
+                case "dmn" -> decisions(resource, SafeXml.parse(content));
                 default -> FormLint.check(resource, content);
             };
         } catch (SAXException e) {
             return List.of(new Violation(resource, "file", "it cannot be read: " + e.getMessage()));
         }
+    }
+
+    private static List<Violation> decisions(String resource, Document model) {
+        return Stream.of(DmnLint.check(resource, model), PolicyLint.check(resource, model))
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -1,0 +1,74 @@
+package dev.latchkey.process;
+
+import dev.latchkey.policy.PolicyFacts;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+
+/** The facts as the policy's tables know them. The names are a contract with every table that a site has written. */
+public final class PolicyVariables {
+
+    /** What a table may use; what each means stands in the README beside the models. */
+    public static final Set<String> NAMES = Set.of(
+            "requesterGroups",
+            "role",
+            "tier",
+            "system",
+            "ownerGroup",
+            "durationMinutes",
+            "leadMinutes",
+            "date",
+            "weekday",
+            "hour",
+            "emergency",
+            "heldRoles",
+            "agreedRoles",
+            "leasesOfRoleIn24Hours",
+            "leasesOfRoleIn7Days",
+            "leasesOfTierIn24Hours",
+            "leasesOfTierIn7Days",
+            "emergenciesIn30Days",
+            "minutesSinceLastEnd",
+            "minutesOfRoleIn30Days",
+            "minutesOfTierIn30Days");
+
+    private PolicyVariables() {}
+
+    /** @param zone in which days and hours are meant */
+    static VariableMap of(PolicyFacts facts, ZoneId zone) {
+        var role = facts.role();
+        var local = facts.at().atZone(zone);
+        var history = facts.history();
+        return Variables.createVariables()
+                .putValue(
+                        "requesterGroups",
+                        facts.requester().groups().stream().sorted().toList())
+                .putValue("role", role.name().toString())
+                .putValue("tier", role.tier().word())
+                .putValue("system", role.system())
+                .putValue("ownerGroup", role.ownerGroup())
+                .putValue("durationMinutes", facts.duration().toMinutes())
+                .putValue("leadMinutes", facts.lead().toMinutes())
+                .putValue("date", local.toLocalDate().toString())
+                .putValue("weekday", local.getDayOfWeek().name().toLowerCase(Locale.ROOT))
+                .putValue("hour", local.getHour())
+                .putValue("emergency", facts.emergency())
+                .putValue("heldRoles", List.copyOf(history.heldRoles()))
+                .putValue("agreedRoles", List.copyOf(history.agreedRoles()))
+                .putValue("leasesOfRoleIn24Hours", history.leasesOfRoleIn24Hours())
+                .putValue("leasesOfRoleIn7Days", history.leasesOfRoleIn7Days())
+                .putValue("leasesOfTierIn24Hours", history.leasesOfTierIn24Hours())
+                .putValue("leasesOfTierIn7Days", history.leasesOfTierIn7Days())
+                .putValue("emergenciesIn30Days", history.emergenciesIn30Days())
+                .putValue(
+                        "minutesSinceLastEnd",
+                        history.minutesSinceLastEnd().isEmpty()
+                                ? null
+                                : history.minutesSinceLastEnd().getAsLong())
+                .putValue("minutesOfRoleIn30Days", history.ofRoleIn30Days().toMinutes())
+                .putValue("minutesOfTierIn30Days", history.ofTierIn30Days().toMinutes());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.latchkey.process.cage;
+
+import dev.latchkey.process.PolicyVariables;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * Reads the policy's tables as whoever has to answer for them would: what no rule allows must be denied, no rule may
+ * stand where it can never decide, each must say what it is for, and what it asks for must be a fact.
+ */
+final class PolicyLint {
+
+    /** @param hitPolicy as the product reads the table @param outputs that the product takes from it */
+    private record Table(String hitPolicy, List<String> outputs) {}
+
+    private static final String ACCESS_POLICY = "accessPolicy";
+
+    private static final Map<String, Table> TABLES = Map.of(
+            ACCESS_POLICY,
+            new Table("FIRST", List.of("outcome", "reason")),
+            "accessObjections",
+            new Table("RULE ORDER", List.of("objection")),
+            "approvalRoute",
+            new Table("RULE ORDER", List.of("approverGroup", "approvals", "window")));
+
+    // Of FEEL itself: the value of the input, and the elements of a list that is filtered or looped over.
+    private static final Set<String> KNOWN_TO_FEEL = Set.of("?", "item", "partial", "cellInput");
+
+    private final String resource;
+    private final Set<String> names = new HashSet<>(PolicyVariables.NAMES);
+    private final List<Violation> violations = new ArrayList<>();
+
+    private PolicyLint(String resource, Document model) {
+        this.resource = resource;
+        names.addAll(KNOWN_TO_FEEL);
+        // A site may compute facts in decisions of its own, which others then require.
+        for (var decision : Lint.children(model.getDocumentElement(), "decision")) {
+            names.add(decision.getAttribute("id"));
+            Lint.children(decision, "variable").forEach(variable -> names.add(variable.getAttribute("name")));
+            Lint.children(decision, "decisionTable")
+                    .forEach(table ->
+                            Lint.children(table, "output").forEach(output -> names.add(output.getAttribute("name"))));
+        }
+    }
+
+    static List<Violation> check(String resource, Document model) {
+        var lint = new PolicyLint(resource, model);
+        for (var decision : Lint.children(model.getDocumentElement(), "decision")) {
+            var known = TABLES.get(decision.getAttribute("id"));
+            if (known != null) {
+                lint.decision(decision, known);
+            }
+        }
+        return lint.violations;
+    }
+
+    private void decision(Element decision, Table known) {
+        var tables = Lint.children(decision, "decisionTable");
+        if (tables.size() != 1) {
+            refuse(decision, "it must be one decision table");
+            return;
+        }
+        var table = tables.get(0);
+        // UNIQUE is what a table is that says nothing.
+        var hitPolicy = table.hasAttribute("hitPolicy") ? table.getAttribute("hitPolicy") : "UNIQUE";
+        if (!hitPolicy.equals(known.hitPolicy())) {
+            refuse(table, "its hit policy must be %s, not %s".formatted(known.hitPolicy(), hitPolicy));
+        }
+        var outputs = Lint.children(table, "output").stream()
+                .map(output -> output.getAttribute("name"))
+                .toList();
+        if (!outputs.equals(known.outputs())) {
+            refuse(table, "its outputs must be %s, not %s".formatted(known.outputs(), outputs));
+        }
+        for (var input : Lint.children(table, "input")) {
+            Lint.children(input, "inputExpression").forEach(expression -> expression(expression));
+        }
+        var rules = Lint.children(table, "rule");
+        rules.forEach(this::rule);
+        if (hitPolicy.equals("FIRST")) {
+            hidden(rules);
+        }
+        if (decision.getAttribute("id").equals(ACCESS_POLICY)) {
+            lastRuleDenies(table, rules);
+        }
+    }
+
+    private void expression(Element expression) {
+        check(expression, FeelText.expression(text(expression)));
+    }
+
+    private void rule(Element rule) {
+        if (!rule.hasAttribute("id")) {
+            refuse(rule, "each rule must have an id: it stands in the trail");
+        }
+        if (Lint.children(rule, "description").stream()
+                .allMatch(description -> Lint.text(description).isBlank())) {
+            refuse(rule, "each rule must have a description (in Modeler: its annotation) that says what it is for");
+        }
+        for (var cell : Lint.children(rule, "inputEntry")) {
+            if (!isOpen(cell)) {
+                check(cell, FeelText.unaryTests(text(cell)));
+            }
+        }
+        for (var cell : Lint.children(rule, "outputEntry")) {
+            if (text(cell).isEmpty()) {
+                refuse(cell, "the output is empty");
+            } else {
+                expression(cell);
+            }
+        }
+    }
+
+    private void check(Element place, FeelText text) {
+        text.error().ifPresent(error -> refuse(place, "cannot be read: " + error));
+        text.names().stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .forEach(name -> refuse(place, "'%s' is no fact that the policy knows".formatted(name)));
+    }
+
+    /** A rule is hidden where one above it matches whatever it matches: each of that one's cells is open or the same. */
+    private void hidden(List<Element> rules) {
+        for (int low = 1; low < rules.size(); low++) {
+            for (var above : rules.subList(0, low)) {
+                if (covers(above, rules.get(low))) {
+                    refuse(
+                            rules.get(low),
+                            "it can never decide: '%s' above it matches all that it matches"
+                                    .formatted(Lint.idOf(above)));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static boolean covers(Element above, Element below) {
+        var wide = Lint.children(above, "inputEntry");
+        var narrow = Lint.children(below, "inputEntry");
+        for (int column = 0; column < Math.min(wide.size(), narrow.size()); column++) {
+            if (!isOpen(wide.get(column)) && !text(wide.get(column)).equals(text(narrow.get(column)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void lastRuleDenies(Element table, List<Element> rules) {
+        var denies = !rules.isEmpty()
+                && Lint.children(rules.get(rules.size() - 1), "inputEntry").stream()
+                        .allMatch(PolicyLint::isOpen)
+                && Lint.children(rules.get(rules.size() - 1), "outputEntry").stream()
+                        .limit(1)
+                        .allMatch(cell -> text(cell).equals("\"denied\""));
+        if (!denies) {
+            refuse(
+                    table,
+                    "its last rule must deny whatever no rule above it allows: all inputs '-', outcome \"denied\"");
+        }
+    }
+
+    private static boolean isOpen(Element cell) {
+        var text = text(cell);
+        return text.isEmpty() || text.equals("-");
+    }
+
+    private static String text(Element holder) {
+        return Lint.children(holder, "text").stream()
+                .map(Lint::text)
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    private void refuse(Element element, String reason) {
+        violations.add(new Violation(resource, Lint.idOf(element), reason));
+    }
+}
