@@ -2,11 +2,13 @@ package dev.latchkey.api;
 
 import dev.latchkey.directory.Person;
 import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.FindingKind;
 import dev.latchkey.finding.FindingWorkflow;
 import dev.latchkey.finding.Findings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +44,8 @@ class FindingController {
             @RequestParam(required = false) String user,
             @RequestParam(required = false) String role,
             @RequestParam(required = false) String after) {
+        Filter.require("state", state, Stream.of("open", "closed"));
+        Filter.require("kind", kind, Filter.words(FindingKind.values(), FindingKind::word));
         var views = search.findFindings(caller, state, kind, user, role, after).stream()
                 .map(findings::get)
                 .map(FindingView::of)

@@ -2,6 +2,7 @@ package dev.latchkey.api;
 
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.LeaseId;
+import dev.latchkey.lease.LeaseState;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.request.ExtensionForm;
@@ -45,6 +46,7 @@ class LeaseController {
             @RequestParam(required = false) String user,
             @RequestParam(required = false) String role,
             @RequestParam(required = false) String after) {
+        Filter.require("state", state, Filter.words(LeaseState.values(), LeaseState::word));
         var views = search.findLeases(caller, state, user, role, after).stream()
                 .map(leases::get)
                 .map(LeaseView::of)

@@ -2,14 +2,18 @@ package dev.latchkey.api;
 
 import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.directory.Person;
+import dev.latchkey.lease.LeaseExtension;
+import dev.latchkey.lease.LeaseState;
 import dev.latchkey.request.AccessRequestForm;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
+import dev.latchkey.request.RequestState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,6 +66,14 @@ class RequestController {
             @RequestParam(required = false) String role,
             @RequestParam(defaultValue = "false") boolean mine,
             @RequestParam(required = false) String after) {
+        Filter.require(
+                "state",
+                state,
+                Stream.of(
+                                Filter.words(RequestState.values(), RequestState::word),
+                                Filter.words(LeaseState.values(), LeaseState::word),
+                                Stream.of(LeaseExtension.STATE))
+                        .flatMap(words -> words));
         var views = search.findRequests(caller, state, role, mine, after).stream()
                 .map(requests::get)
                 .map(desk::view)

@@ -41,7 +41,11 @@ final class FindingNarrator {
         var who = finding.username();
         var note = finding.note().map(text -> ": " + text).orElse(".");
         if (finding.action() == FindingAction.REMOVED) {
-            return "'%s' was taken away from %s, and seen to be gone%s".formatted(role, who, note);
+            // Somebody's reason is told with their name, the policy's without.
+            return finding.removalBy()
+                    .map(by -> "%s had '%s' taken away from %s, and it was seen to be gone%s"
+                            .formatted(by, role, who, note))
+                    .orElseGet(() -> "'%s' was taken away from %s, and seen to be gone%s".formatted(role, who, note));
         }
         var by = finding.resolvedBy().orElseThrow();
         return switch (finding.resolution().orElseThrow()) {

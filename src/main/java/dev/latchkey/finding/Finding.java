@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param username the person's name; for {@link FindingKind#ACCOUNT_RIGHTS}, the account's
  * @param via path of the group or name of the composite that brings the role; blank if mapped onto the person
  * @param actor who did it, as far as Keycloak tells
- * @param removalBy who wants the role removed, if somebody does and it is not done yet
+ * @param removalBy who decided that the role is removed, if somebody did
+ * @param removalReason why, in their words
  */
 public record Finding(
         FindingId id,
@@ -39,6 +40,7 @@ public record Finding(
         FindingAction action,
         String detail,
         Optional<String> removalBy,
+        Optional<String> removalReason,
         Optional<String> resolution,
         Optional<Instant> resolvedAt,
         Optional<String> resolvedBy,

@@ -213,6 +213,7 @@ public class FindingRepository {
                 FindingAction.of(row.getString("action")),
                 row.getString("detail"),
                 Optional.ofNullable(row.getString("removal_by")),
+                Optional.ofNullable(row.getString("removal_reason")),
                 Optional.ofNullable(row.getString("resolution")),
                 instant(row, "resolved_at"),
                 Optional.ofNullable(row.getString("resolved_by")),

@@ -45,6 +45,20 @@ class EvidenceSpool {
 
     EvidenceSpool(SweeperProperties properties) {
         this.folder = properties.spool();
+        requireUsable();
+    }
+
+    /** At start, and not in the outage in which it is needed. */
+    private void requireUsable() {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "check", ".tmp"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot write to the folder '%s' (LATCHKEY_SPOOL), which keeps what is done while the database is away"
+                            .formatted(folder.toAbsolutePath()),
+                    e);
+        }
     }
 
     /** Returns only when the note is on the disk. */

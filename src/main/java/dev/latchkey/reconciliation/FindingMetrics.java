@@ -13,10 +13,12 @@ class FindingMetrics {
     FindingMetrics(FindingRepository findings, CompleteComparisons comparisons, MeterRegistry meters) {
         for (var kind : FindingKind.values()) {
             Gauge.builder("latchkey.findings.open", findings, open -> open.countOpen(kind))
+                    .description("Findings that nobody has answered and that have not gone by themselves")
                     .tag("kind", kind.word())
                     .register(meters);
         }
         Gauge.builder("latchkey.reconciliation.age", comparisons, CompleteComparisons::age)
+                .description("Since Keycloak was last compared with the ledger as a whole")
                 .baseUnit("seconds")
                 .register(meters);
     }

@@ -73,9 +73,10 @@ class Removal {
     void remove(Finding finding) {
         if (Boolean.TRUE.equals(transaction.execute(status -> removeHeld(finding)))) {
             log.warn(
-                    "Finding '{}': role '{}' removed",
+                    "Finding '{}': role '{}' removed from '{}'",
                     finding.id(),
-                    finding.roleId().orElseThrow());
+                    finding.roleName().orElseThrow(),
+                    finding.username());
             endSessions(finding);
         }
     }
@@ -108,7 +109,7 @@ class Removal {
                 FindingAction.REMOVED,
                 Resolution.REMOVED,
                 open.get().removalBy().orElse(Finding.BY_LATCHKEY),
-                open.get().removalBy().isPresent() ? "As decided." : "By the policy of its tier.");
+                open.get().removalReason().orElse("By the policy of its tier."));
     }
 
     /** No refresh brings the role back; ending the sessions only makes that visible at once. */

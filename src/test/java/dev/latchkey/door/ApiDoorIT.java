@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The main job through Latchkey's own API. */
@@ -251,6 +253,21 @@ class ApiDoorIT {
                         .status())
                 .isEqualTo(403);
         assertThat(driver.as("ben").get("/api/v1/requests?mine=true").text()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/leases?state=overdue, state",
+        "/requests?state=aproved, state",
+        "/findings?state=any, state",
+        "/findings?kind=byHand, kind"
+    })
+    void filterThatMeansNothingIsNoEmptyList(String list, String field) {
+        var answer = driver.as("audrey").get("/api/v1" + list);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("field")).isEqualTo(field);
+        assertThat(answer.at("detail")).contains("must be one of [");
     }
 
     @Test

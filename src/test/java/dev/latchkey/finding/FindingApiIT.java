@@ -175,6 +175,7 @@ class FindingApiIT {
         assertThat(closed.at("resolution")).isEqualTo("removed");
         assertThat(closed.at("action")).isEqualTo("removed");
         assertThat(closed.at("resolvedBy")).isEqualTo("sam");
+        assertThat(closed.at("note")).isEqualTo("for a test");
         assertThat(driver.holds("ben", ROLE)).isFalse();
         assertThat(trail("audrey", "?user=ben&role=" + ROLE)).contains("findingDetected", "roleRemovedByReconciler");
         assertThat(trail("ben", "?role=" + ROLE)).contains("roleRemovedByReconciler");

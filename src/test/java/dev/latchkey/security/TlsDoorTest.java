@@ -47,6 +47,7 @@ class TlsDoorTest {
         var answer = visitor.send("GET", "/camunda/app/tasklist/default/", null, Map.of("Accept", "text/html"));
 
         assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).isEqualTo("/oauth2/authorization/keycloak");
         assertThat(answer.header("Strict-Transport-Security")).contains("max-age=31536000");
         assertThat(visitor.cookiesAsSet())
                 .isNotEmpty()
