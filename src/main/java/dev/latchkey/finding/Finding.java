@@ -6,6 +6,7 @@ import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.LeaseId;
+import dev.latchkey.refusal.ConflictException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -63,6 +64,15 @@ public record Finding(
     /** Whether the role can be taken from the person at all: a group or a composite brings it back. */
     boolean isMapping() {
         return FindingKind.OF_MAPPING.contains(kind) && via.isEmpty();
+    }
+
+    /** What somebody decided is carried out, and not overturned on the way: only a removal that failed is asked about again. */
+    void requireUndecided() {
+        if (action == FindingAction.REMOVING && removalBy.isPresent()) {
+            throw new ConflictException(
+                    "%s decided that the role is removed, and that is being carried out.".formatted(removalBy.get()),
+                    action.word());
+        }
     }
 
     public String state() {

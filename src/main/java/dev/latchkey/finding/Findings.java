@@ -52,6 +52,7 @@ public class Findings {
         if (!finding.open()) {
             throw closed(finding);
         }
+        finding.requireUndecided();
         var answer = Decision.parse(decision, finding);
         var why = Reasons.reason(reason);
         switch (answer) {

@@ -68,6 +68,10 @@ public class StandingExceptions {
             // A removal that is under way comes first and is seen, one that comes later sees the exception.
             lock.hold(holder.id(), role.id());
             requireResolvable(person, holder.id(), role.id());
+            if (repository.isCovered(holder.id(), role.id())) {
+                throw new ConflictException(
+                        "There is an exception for this person and role already; end that one first.", "active");
+            }
             repository.insert(
                     id,
                     holder.id(),
@@ -89,7 +93,10 @@ public class StandingExceptions {
 
     /** An exception covers every way to the role: nobody may answer by it what they may not answer one by one. */
     private void requireResolvable(Person person, UserId user, RoleId role) {
-        findings.findOpen(user, role).forEach(finding -> ResolutionRule.require(person, finding));
+        findings.findOpen(user, role).forEach(finding -> {
+            ResolutionRule.require(person, finding);
+            finding.requireUndecided();
+        });
     }
 
     /** Accepts what was found and is held, within a transaction; its owners answer for it, else the person. */

@@ -1,5 +1,6 @@
 package dev.latchkey.keycloak;
 
+import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
@@ -7,9 +8,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** People and their groups in Keycloak; service accounts are people too. */
 final class KeycloakPeople implements People {
+
+    private static final Logger log = LoggerFactory.getLogger(KeycloakPeople.class);
 
     private final KeycloakAccount account;
 
@@ -47,6 +52,32 @@ final class KeycloakPeople implements People {
                 .filter(user -> id.value().equals(user.getId()));
     }
 
+    /**
+     * Keycloak puts names into a path as they are: a group that is named {@code approvers/orders} has the path of the
+     * group {@code orders} below {@code approvers}, and would lend its members that one's rights.
+     */
+    private boolean isWhereItsPathSays(GroupRepresentation group) {
+        for (var above = Optional.of(group); above.isPresent(); above = above.flatMap(this::parentOf)) {
+            if (above.get().getName().contains("/")) {
+                log.warn(
+                        "Group '{}' is not believed: a name with a slash in it pretends to be another group",
+                        group.getId());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<GroupRepresentation> parentOf(GroupRepresentation group) {
+        return Optional.ofNullable(group.getParentId())
+                .map(parent -> account.search(
+                                "read group '" + parent + "'",
+                                realm -> realm.groups().group(parent).toRepresentation())
+                        .orElseThrow(() -> new DirectoryUnavailableException(
+                                "Cannot read group '%s', to which group '%s' belongs".formatted(parent, group.getId()),
+                                null)));
+    }
+
     private Optional<Person> withGroups(UserRepresentation user) {
         return account.search(
                         "read groups of user '" + user.getId() + "'",
@@ -56,6 +87,7 @@ final class KeycloakPeople implements People {
                         user.getUsername(),
                         Boolean.TRUE.equals(user.isEnabled()),
                         groups.stream()
+                                .filter(this::isWhereItsPathSays)
                                 .map(GroupRepresentation::getPath)
                                 .map(GroupPath::withoutLeadingSlash)
                                 .collect(Collectors.toSet())));

@@ -63,6 +63,16 @@ class LedgerLeases {
                 .set();
     }
 
+    /** Of leases that are over, since when somebody may have come to keep the role in another way. */
+    Set<RoleId> findRolesOfThePast() {
+        return jdbc.sql("""
+                select distinct role_id from latchkey.lease
+                where role_removed and state <> 'grant_failed' and ended_at > now() - interval '30 days'
+                """)
+                .query((row, number) -> new RoleId(row.getString(1)))
+                .set();
+    }
+
     private static LedgerLease read(ResultSet row, int number) throws SQLException {
         return new LedgerLease(
                 new LeaseId(row.getObject("id", UUID.class)),

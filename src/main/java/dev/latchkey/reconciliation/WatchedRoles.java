@@ -47,6 +47,16 @@ class WatchedRoles {
     }
 
     /**
+     * What was lent until lately and cannot be requested any more. It is looked at as well as can be: nothing is given of
+     * it, so that nothing depends on a look.
+     */
+    Set<RoleId> findFormer() {
+        var roles = new HashSet<>(leases.findRolesOfThePast());
+        roles.removeAll(findAll());
+        return roles;
+    }
+
+    /**
      * The role as the catalog describes it, else as Keycloak names it, else as the ledger remembers it; without Keycloak
      * all of it as the ledger remembers it.
      */

@@ -165,6 +165,27 @@ class FindingApiIT {
     }
 
     @Test
+    void whatIsDecidedIsNotOverturnedWhileALeaseHoldsItUp() {
+        var finding = foundByHand("ben", ROLE);
+        var request = driver.asked("ben", ROLE, "PT5M");
+        driver.decide("olivia", request, "approve");
+        driver.awaitState(request, "active");
+
+        assertThat(resolve("sam", finding, "remove").at("action")).isEqualTo("removing");
+
+        for (var decision : List.of("dismiss", "acceptAsException")) {
+            var answer = resolve("sonia", finding, decision, "better so", inDays(30));
+            assertThat(answer.status()).as(decision).isEqualTo(409);
+            assertThat(answer.at("detail")).contains("sam decided that the role is removed");
+        }
+        assertThat(declare("sonia", form("ben", ROLE)).status()).isEqualTo(409);
+
+        driver.returnLease("ben", request);
+        await().atMost(PROMISED).until(() -> state(finding).equals("closed"));
+        assertThat(driver.holds("ben", ROLE)).isFalse();
+    }
+
+    @Test
     void removalThatSecurityWantsIsDoneAndToldInTheTrail() {
         var finding = foundByHand("ben", ROLE);
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.representations.idm.GroupRepresentation;
 
 class KeycloakPeopleIT {
 
@@ -31,6 +33,32 @@ class KeycloakPeopleIT {
         assertThat(olivia.enabled()).isTrue();
         assertThat(olivia.groups()).containsExactly("approvers/orders");
         assertThat(people.searchPerson(olivia.id())).contains(olivia);
+    }
+
+    @Test
+    void groupWhoseNameLooksLikeThePathOfAnotherOneIsNotBelieved() {
+        var group = new GroupRepresentation();
+        group.setName("approvers/orders");
+        String pretender;
+        try (var response = content.realm().groups().add(group)) {
+            pretender = CreatedResponseUtil.getCreatedId(response);
+        }
+        var below = new GroupRepresentation();
+        below.setName("payments");
+        try {
+            String child;
+            try (var response = content.realm().groups().group(pretender).subGroup(below)) {
+                child = CreatedResponseUtil.getCreatedId(response);
+            }
+            var person = content.newPerson("/developers");
+            content.realm().users().get(person.value()).joinGroup(pretender);
+            content.realm().users().get(person.value()).joinGroup(child);
+
+            assertThat(people.searchPerson(person).orElseThrow().groups()).containsExactly("developers");
+        } finally {
+            content.realm().groups().group(pretender).remove();
+        }
+        assertThat(people.searchPerson("olivia").orElseThrow().groups()).containsExactly("approvers/orders");
     }
 
     @Test

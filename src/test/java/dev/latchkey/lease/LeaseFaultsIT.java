@@ -153,7 +153,7 @@ class LeaseFaultsIT {
             var third = lent("PT10M");
             expire(second);
             awaitEndedInTime(second, true);
-            await().until(() -> looks.get() > 10);
+            await().atMost(Duration.ofMinutes(1)).until(() -> looks.get() > 10);
             watch.shutdown();
             assertThat(watch.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 

@@ -3,6 +3,7 @@ package dev.latchkey.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
@@ -163,6 +164,32 @@ class ReconcilerIT {
             keycloak.send("DELETE", "/groups/" + id, null);
         }
         await().atMost(PROMISED).until(() -> open().isEmpty());
+    }
+
+    @Test
+    void row9_roleThatCanNoLongerBeRequestedIsWatchedForWhoHadItByALease() {
+        var group = "night-" + System.nanoTime();
+        keycloak.send("POST", "/groups", Map.of("name", group));
+        var id = keycloak.get("/groups?search=" + group).path(0).path("id").asText();
+        var lease = granted();
+        keycloak.send("POST", "/groups/" + id + "/role-mappings/realm", List.of(keycloak.get("/roles/" + ROLE)));
+        keycloak.send("PUT", "/users/" + ben.id() + "/groups/" + id, Map.of());
+        offer(false);
+        try {
+            end(lease.id());
+
+            assertThat(awaitOpen(FindingKind.RESIDUAL_ACCESS).via()).contains(group);
+        } finally {
+            offer(true);
+            keycloak.send("DELETE", "/groups/" + id, null);
+        }
+        await().atMost(PROMISED).until(() -> open().isEmpty());
+    }
+
+    private void offer(boolean requestable) {
+        ObjectNode current = keycloak.get("/roles/" + ROLE).deepCopy();
+        current.withObject("/attributes").putArray("latchkey.requestable").add(String.valueOf(requestable));
+        keycloak.send("PUT", "/roles-by-id/" + role, current);
     }
 
     @Test

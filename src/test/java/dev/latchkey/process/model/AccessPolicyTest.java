@@ -97,7 +97,7 @@ class AccessPolicyTest {
     @CsvSource({
         "critical, a, 19, 2340, 1440",
         "high, ci-pipeline/deployer, 20, 2500, 5000",
-        "low, 'a,b,c,d,e,f,g,h,i', 20, 2500, 5000"
+        "low, 'a,b,c,d,e,f,g,h,i,a,b', 20, 2500, 5000"
     })
     void nothingStandsAgainstWhatStaysWithinTheLimits(String tier, String held, int often, long minutes, long lead) {
         assertThat(evaluate("accessObjections", facts(tier, held, often, minutes, lead)))
