@@ -180,7 +180,13 @@ record Narrator(
                                         at,
                                         LATCHKEY,
                                         "grantRefused",
-                                        "'%s' could not be granted to %s.".formatted(role, who));
+                                        "'%s' could not be granted to %s%s."
+                                                .formatted(
+                                                        role,
+                                                        who,
+                                                        over.endReason()
+                                                                .map(": "::concat)
+                                                                .orElse("")));
                             case Lease.BY_ELIGIBILITY ->
                                 entry(
                                         at,

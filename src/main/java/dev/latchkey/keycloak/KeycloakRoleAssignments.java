@@ -137,22 +137,26 @@ final class KeycloakRoleAssignments implements RoleAssignments {
     }
 
     private static RoleAssignmentRefusedException refused(String verb, RoleId role, UserId user, String reason) {
-        return new RoleAssignmentRefusedException(sentence(verb, role, user, reason));
+        return new RoleAssignmentRefusedException(attempt(verb, role, user), reason);
     }
 
     private static RoleAssignmentForbiddenException forbidden(String verb, RoleId role, UserId user, String reason) {
-        return new RoleAssignmentForbiddenException(sentence(verb, role, user, reason));
+        return new RoleAssignmentForbiddenException(attempt(verb, role, user), reason);
     }
 
-    private static String sentence(String verb, RoleId role, UserId user, String reason) {
-        return "Cannot %s role '%s' for user '%s': %s".formatted(verb, role, user, reason);
+    private static String attempt(String verb, RoleId role, UserId user) {
+        return "Cannot %s role '%s' for user '%s'".formatted(verb, role, user);
     }
 
     /** A steady 400 is a no (a user store that cannot be written, say); a yes without effect is to be tried again. */
     private static RuntimeException unsettled(String verb, RoleId role, UserId user, Answer answer, String seen) {
         return answer == Answer.REJECTED
-                ? refused(verb, role, user, "Keycloak rejected it %d times and %s".formatted(ATTEMPTS, seen))
+                ? refused(
+                        verb,
+                        role,
+                        user,
+                        "Keycloak rejects it, as for people of a directory that it cannot write to, and " + seen)
                 : new DirectoryUnavailableException(
-                        sentence(verb, role, user, "Keycloak answered %s and %s".formatted(answer, seen)), null);
+                        "%s: Keycloak answered %s and %s".formatted(attempt(verb, role, user), answer, seen), null);
     }
 }

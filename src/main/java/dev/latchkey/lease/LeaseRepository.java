@@ -206,12 +206,17 @@ class LeaseRepository {
                 """).params(actor, id.value()).update() == 1;
     }
 
-    /** Ends a lease whose role was never seen in Keycloak. */
-    void markRefused(LeaseId id) {
+    /**
+     * Ends a lease whose role was never seen in Keycloak.
+     *
+     * @param reason null if nobody said no: the outcome is unknown
+     */
+    void markRefused(LeaseId id, String reason) {
         jdbc.sql("""
-                update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = 'refusal'
+                update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = 'refusal',
+                    end_reason = ?
                 where id = ? and state = 'granting'
-                """).param(id.value()).update();
+                """).params(reason, id.value()).update();
     }
 
     static Lease read(ResultSet row, int number) throws SQLException {

@@ -113,16 +113,26 @@ public class Leases {
             throw new LeaseOverException(id);
         }
         repository.lockHolding(lease.userId(), lease.roleId());
+        try {
+            give(lease);
+        } catch (RoleAssignmentRefusedException e) {
+            // Kept with the refusal: whoever undoes the grant does not know why, and may come late.
+            repository.markRefused(id, e.reason());
+            throw e;
+        }
+        repository.markActive(id);
+        return get(id);
+    }
+
+    private void give(Lease lease) {
         if (!lease.preExisting()) {
             assignments.assign(lease.userId(), lease.roleId());
         } else if (!assignments.isAssigned(lease.userId(), lease.roleId())) {
             // Giving it now would make it ours, and the lease says it is not ours to take away.
             throw new RoleAssignmentRefusedException(
-                    "Cannot lend the role of lease '%s': it was there before and was taken away meanwhile; ask again."
-                            .formatted(id));
+                    "Cannot lend the role of lease '%s'".formatted(lease.id()),
+                    "it was there before and was taken away meanwhile; ask again");
         }
-        repository.markActive(id);
-        return get(id);
     }
 
     /** Gives the holder's own lease back before its time. */

@@ -54,7 +54,7 @@ public class Revocations {
 
     /** Takes back what a refused grant, or one of unknown outcome, may have left in Keycloak. */
     public void undoGrant(LeaseId id) {
-        ownTransaction.executeWithoutResult(status -> repository.markRefused(id));
+        ownTransaction.executeWithoutResult(status -> repository.markRefused(id, null));
         transaction.executeWithoutResult(status -> takeAway(id));
     }
 

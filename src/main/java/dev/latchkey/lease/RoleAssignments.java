@@ -27,7 +27,8 @@ public interface RoleAssignments {
      * Takes exactly this role; every other role stays. Idempotent; returns only after the mapping was seen to be
      * absent. A person or role that is gone holds no mapping: that is a success.
      *
-     * @throws RoleAssignmentRefusedException if Keycloak understood and refused, as for a user store that is not writable
+     * @throws RoleAssignmentRefusedException if Keycloak understood and refused, as for a role that comes from a
+     *     directory which it may only read
      * @throws RoleAssignmentForbiddenException if Latchkey's account may not take it, or not even look
      */
     void remove(UserId user, RoleId role);

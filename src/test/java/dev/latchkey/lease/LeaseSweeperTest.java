@@ -66,7 +66,7 @@ class LeaseSweeperTest {
     @Test
     void refusalIsWrittenDownAsWhatItIs() {
         due(Stream.of(OTHER));
-        doThrow(new RoleAssignmentForbiddenException("not allowed"))
+        doThrow(new RoleAssignmentForbiddenException("Cannot unmap it", "not allowed"))
                 .when(revocations)
                 .revoke(OTHER);
         sweeper.sweep();

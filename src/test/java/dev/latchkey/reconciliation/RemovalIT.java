@@ -117,7 +117,9 @@ class RemovalIT {
     }
 
     private void refuse(Finding finding) {
-        doThrow(new RoleAssignmentRefusedException("no")).when(assignments).remove(user(finding), role);
+        doThrow(new RoleAssignmentRefusedException("Cannot unmap it", "no"))
+                .when(assignments)
+                .remove(user(finding), role);
     }
 
     private Finding toBeRemoved(String name) {
