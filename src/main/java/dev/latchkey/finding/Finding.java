@@ -66,7 +66,7 @@ public record Finding(
         return FindingKind.OF_MAPPING.contains(kind) && via.isEmpty();
     }
 
-    /** What somebody decided is carried out, and not overturned on the way: only a removal that failed is asked about again. */
+    /** What somebody decided is not overturned while it is carried out; only a removal that failed is asked about again. */
     void requireUndecided() {
         if (action == FindingAction.REMOVING && removalBy.isPresent()) {
             throw new ConflictException(

@@ -68,10 +68,7 @@ public class StandingExceptions {
             // A removal that is under way comes first and is seen, one that comes later sees the exception.
             lock.hold(holder.id(), role.id());
             requireResolvable(person, holder.id(), role.id());
-            if (repository.isCovered(holder.id(), role.id())) {
-                throw new ConflictException(
-                        "There is an exception for this person and role already; end that one first.", "active");
-            }
+            requireFirst(holder.id(), role.id());
             repository.insert(
                     id,
                     holder.id(),
@@ -99,11 +96,20 @@ public class StandingExceptions {
         });
     }
 
+    /** Of two, ending one would leave the role covered by the other without a word. */
+    private void requireFirst(UserId user, RoleId role) {
+        if (repository.isCovered(user, role)) {
+            throw new ConflictException(
+                    "There is an exception for this person and role already; end that one first.", "active");
+        }
+    }
+
     /** Accepts what was found and is held, within a transaction; its owners answer for it, else the person. */
     void accept(Person person, Finding finding, String reason, String reviewAt) {
         var user = finding.userId().orElseThrow();
         var role = finding.roleId().orElseThrow();
         requireResolvable(person, user, role);
+        requireFirst(user, role);
         repository.insert(
                 ExceptionId.random(),
                 user,

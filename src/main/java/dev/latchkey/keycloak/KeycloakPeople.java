@@ -68,7 +68,8 @@ final class KeycloakPeople implements People {
         return true;
     }
 
-    private Optional<GroupRepresentation> parentOf(GroupRepresentation group) {
+    /** The group above; nothing for one at the top. */
+    Optional<GroupRepresentation> parentOf(GroupRepresentation group) {
         return Optional.ofNullable(group.getParentId())
                 .map(parent -> account.search(
                                 "read group '" + parent + "'",

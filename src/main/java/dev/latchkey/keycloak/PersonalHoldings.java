@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.admin.client.resource.RoleMappingResource;
 import org.keycloak.representations.idm.ClientMappingsRepresentation;
-import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -102,20 +101,13 @@ final class PersonalHoldings {
                 "read groups of user '" + user + "'",
                 realm -> realm.users().get(user.value()).groups());
         for (var group : own.orElse(List.of())) {
-            for (var above = Optional.of(group); above.isPresent(); above = above.flatMap(this::parentOf)) {
+            for (var above = Optional.of(group); above.isPresent(); above = above.flatMap(people::parentOf)) {
                 groups.put(
                         GroupPath.withoutLeadingSlash(above.get().getPath()),
                         above.get().getId());
             }
         }
         return groups;
-    }
-
-    private Optional<GroupRepresentation> parentOf(GroupRepresentation group) {
-        return Optional.ofNullable(group.getParentId())
-                .flatMap(parent -> account.search(
-                        "read group '" + parent + "'",
-                        realm -> realm.groups().group(parent).toRepresentation()));
     }
 
     private static Holding holding(UserRepresentation person, Way way, String via) {

@@ -2,7 +2,6 @@ package dev.latchkey.process;
 
 import dev.latchkey.policy.PolicyFacts;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -56,8 +55,8 @@ public final class PolicyVariables {
                 .putValue("weekday", local.getDayOfWeek().name().toLowerCase(Locale.ROOT))
                 .putValue("hour", local.getHour())
                 .putValue("emergency", facts.emergency())
-                .putValue("heldRoles", List.copyOf(history.heldRoles()))
-                .putValue("agreedRoles", List.copyOf(history.agreedRoles()))
+                .putValue("heldRoles", history.heldRoles())
+                .putValue("agreedRoles", history.agreedRoles())
                 .putValue("leasesOfRoleIn24Hours", history.leasesOfRoleIn24Hours())
                 .putValue("leasesOfRoleIn7Days", history.leasesOfRoleIn7Days())
                 .putValue("leasesOfTierIn24Hours", history.leasesOfTierIn24Hours())

@@ -21,8 +21,8 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives a refusal or an outage that was thrown in a delegate or listener the shape that the engine's REST API and webapps answer
- * with its own status. Without this the engine wraps it, and everything is a 500.
+ * Gives a refusal or an outage that was thrown in a delegate or listener the shape that the engine's REST API and
+ * webapps answer with its own status. Without this the engine wraps it, and everything is a 500.
  */
 @Component
 final class Refusals extends AbstractProcessEnginePlugin {

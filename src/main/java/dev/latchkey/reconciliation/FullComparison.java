@@ -53,7 +53,8 @@ class FullComparison {
     Result compareAll() {
         var watched = roles.findAll();
         var unread = OneByOne.forEach("compare the holders of a role with the ledger", watched, this::compare);
-        OneByOne.forEach("compare the holders of a former role with the ledger", roles.findFormer(), this::compare);
+        OneByOne.forEach(
+                "compare the holders of a former role with the ledger", roles.findFormer(watched), this::compare);
         return new Result(watched.size(), unread);
     }
 

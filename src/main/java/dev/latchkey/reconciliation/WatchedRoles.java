@@ -50,9 +50,9 @@ class WatchedRoles {
      * What was lent until lately and cannot be requested any more. It is looked at as well as can be: nothing is given of
      * it, so that nothing depends on a look.
      */
-    Set<RoleId> findFormer() {
+    Set<RoleId> findFormer(Set<RoleId> watched) {
         var roles = new HashSet<>(leases.findRolesOfThePast());
-        roles.removeAll(findAll());
+        roles.removeAll(watched);
         return roles;
     }
 

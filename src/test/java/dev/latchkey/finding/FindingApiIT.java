@@ -297,6 +297,9 @@ class FindingApiIT {
         assertThat(declared.status()).as(declared.text()).isEqualTo(201);
         tidy.add(() -> end("sam", declared.at("id"), "for a test"));
         assertThat(declared.at("state")).isEqualTo("active");
+        assertThat(declare("sonia", form("ben", ROLE)).status())
+                .as("a second one")
+                .isEqualTo(409);
         assertThat(driver.as("ben")
                         .get("/api/v1/exceptions?user=ben")
                         .json()
