@@ -13,11 +13,11 @@ enum ApprovalRule {
             return attempt.person().enabled();
         }
     },
-    /** By id: a second name for the same person is the same person. */
+    /** By person: a second account, or a second name, of the requester is the requester. */
     NO_SELF_APPROVAL("noSelfApproval", "The requester cannot decide on their own request.") {
         @Override
         boolean allows(Attempt attempt) {
-            return !attempt.request().isBy(attempt.person().id());
+            return !attempt.person().hasAccount(attempt.request().requesterId());
         }
     },
     MEMBER_OF_APPROVERS("memberOfApprovers", "Only members of the stage's group can decide.") {
@@ -29,8 +29,7 @@ enum ApprovalRule {
     DISTINCT_APPROVERS("distinctApprovers", "Each agreement has to come from somebody else.") {
         @Override
         boolean allows(Attempt attempt) {
-            return attempt.earlier().stream()
-                    .noneMatch(d -> d.deciderId().equals(attempt.person().id()));
+            return attempt.earlier().stream().noneMatch(d -> attempt.person().hasAccount(d.deciderId()));
         }
     };
 

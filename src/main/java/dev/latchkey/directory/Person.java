@@ -7,14 +7,26 @@ import java.util.Set;
  *
  * @param groups paths without the leading slash ({@code approvers/orders}), direct memberships only: being in a
  *     parent or a child group is no membership, which is the narrower reading
+ * @param accounts ids of every account that the same human has, this one's among them
  */
-public record Person(UserId id, String username, boolean enabled, Set<String> groups) {
+public record Person(UserId id, String username, boolean enabled, Set<String> groups, Set<UserId> accounts) {
 
     public Person {
         groups = Set.copyOf(groups);
+        accounts = Set.copyOf(accounts);
+    }
+
+    /** Somebody with one account. */
+    public Person(UserId id, String username, boolean enabled, Set<String> groups) {
+        this(id, username, enabled, groups, Set.of(id));
     }
 
     public boolean isIn(String group) {
         return groups.contains(group);
+    }
+
+    /** Whether the account is this one or another one of the same human. */
+    public boolean hasAccount(UserId account) {
+        return accounts.contains(account);
     }
 }

@@ -58,7 +58,7 @@ public record Finding(
     }
 
     boolean isAbout(Person person) {
-        return userId.filter(person.id()::equals).isPresent();
+        return userId.filter(person::hasAccount).isPresent();
     }
 
     /** Whether the role can be taken from the person at all: a group or a composite brings it back. */

@@ -18,7 +18,7 @@ enum ResolutionRule {
             return person.isIn(Groups.SECURITY);
         }
     },
-    /** By id: a second name for the same person is the same person. */
+    /** By person: a second account, or a second name, is the same person. */
     NO_SELF_RESOLUTION("noSelfResolution", "Nobody resolves a finding about themselves.") {
         @Override
         boolean allows(Person person, Finding finding) {

@@ -127,7 +127,7 @@ public class StandingExceptions {
     public StandingException end(Person person, ExceptionId id, String reason) {
         requireSecurity(person);
         var exception = get(id);
-        if (exception.userId().equals(person.id())) {
+        if (person.hasAccount(exception.userId())) {
             throw new ForbiddenException("noSelfResolution", "Nobody decides on an exception for themselves.");
         }
         if (!repository.end(id, person.username(), Reasons.reason(reason))) {
@@ -156,7 +156,7 @@ public class StandingExceptions {
     }
 
     private static void requireOther(Person person, Person holder) {
-        if (holder.id().equals(person.id())) {
+        if (person.hasAccount(holder.id())) {
             throw new ForbiddenException("noSelfResolution", "Nobody declares an exception for themselves.");
         }
     }

@@ -5,6 +5,7 @@ import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -15,6 +16,11 @@ import org.slf4j.LoggerFactory;
 final class KeycloakPeople implements People {
 
     private static final Logger log = LoggerFactory.getLogger(KeycloakPeople.class);
+
+    /** Attribute by which accounts of one human are linked; people must not be able to write it. */
+    static final String PERSON = "latchkey.person";
+
+    private static final int MAX_ACCOUNTS = 50;
 
     private final KeycloakAccount account;
 
@@ -91,6 +97,40 @@ final class KeycloakPeople implements People {
                                 .filter(this::isWhereItsPathSays)
                                 .map(GroupRepresentation::getPath)
                                 .map(GroupPath::withoutLeadingSlash)
-                                .collect(Collectors.toSet())));
+                                .collect(Collectors.toSet()),
+                        accountsOfTheSameHuman(user)));
+    }
+
+    /** Accounts with the same value of the attribute; one without it is of somebody with one account. */
+    private Set<UserId> accountsOfTheSameHuman(UserRepresentation user) {
+        var human = humanBehind(user);
+        if (human.isEmpty()) {
+            return Set.of(new UserId(user.getId()));
+        }
+        var accounts = account
+                .read(
+                        "find the other accounts of user '" + user.getId() + "'",
+                        realm -> realm.users()
+                                .searchByAttributes(
+                                        0, MAX_ACCOUNTS, null, true, "%s:\"%s\"".formatted(PERSON, human.get())))
+                .stream()
+                .map(UserRepresentation::getId)
+                .map(UserId::new)
+                .collect(Collectors.toSet());
+        if (!accounts.contains(new UserId(user.getId())) || accounts.size() == MAX_ACCOUNTS) {
+            // Whoever cannot be told from the others must not decide on what they asked for.
+            throw new DirectoryUnavailableException(
+                    "Cannot find the accounts of the human behind user '%s' by attribute '%s'"
+                            .formatted(user.getId(), PERSON),
+                    null);
+        }
+        return accounts;
+    }
+
+    private static Optional<String> humanBehind(UserRepresentation user) {
+        return Optional.ofNullable(user.getAttributes())
+                .map(attributes -> attributes.get(PERSON))
+                .flatMap(values -> values.stream().findFirst())
+                .filter(value -> !value.isBlank());
     }
 }

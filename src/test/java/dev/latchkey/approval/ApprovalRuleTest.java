@@ -40,6 +40,31 @@ class ApprovalRuleTest {
     }
 
     @Test
+    void secondAccountOfTheRequesterIsTheRequester() {
+        var second = new Person(
+                new UserId("alice-admin-id"),
+                "alice-admin",
+                true,
+                Set.of("approvers/orders"),
+                Set.of(new UserId("alice-admin-id"), ALICE.id()));
+
+        assertThat(broken(second, List.of())).contains(ApprovalRule.NO_SELF_APPROVAL);
+    }
+
+    @Test
+    void secondAccountOfWhoDecidedEarlierMayNotDecideAgain() {
+        var earlier = new Decision(1, OLIVIA.id(), "olivia", Verdict.APPROVE, Optional.empty(), Instant.EPOCH);
+        var second = new Person(
+                new UserId("olivia-admin-id"),
+                "olivia-admin",
+                true,
+                Set.of("approvers/orders"),
+                Set.of(new UserId("olivia-admin-id"), OLIVIA.id()));
+
+        assertThat(broken(second, List.of(earlier))).contains(ApprovalRule.DISTINCT_APPROVERS);
+    }
+
+    @Test
     void strangerMayNotDecide() {
         assertThat(broken(SAM, List.of())).contains(ApprovalRule.MEMBER_OF_APPROVERS);
     }

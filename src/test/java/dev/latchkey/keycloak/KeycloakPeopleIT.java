@@ -62,6 +62,42 @@ class KeycloakPeopleIT {
     }
 
     @Test
+    void accountsOfOneHumanAreToldByTheAttributeThatLinksThem() {
+        var human = "human-" + System.nanoTime();
+        var first = content.newPerson("/developers");
+        var second = content.newPerson("/security");
+        var other = content.newPerson("/security");
+        link(first, human);
+        link(second, human);
+        link(other, human + "-2");
+
+        assertThat(people.searchPerson(first).orElseThrow().accounts()).containsExactlyInAnyOrder(first, second);
+        assertThat(people.searchPerson(second).orElseThrow().hasAccount(first)).isTrue();
+        assertThat(people.searchPerson(other).orElseThrow().accounts()).containsExactly(other);
+        assertThat(people.searchPerson("olivia").orElseThrow().accounts()).hasSize(1);
+    }
+
+    @Test
+    void disabledAccountStillBelongsToItsHuman() {
+        var human = "human-" + System.nanoTime();
+        var first = content.newPerson();
+        var second = content.newPerson();
+        link(first, human);
+        link(second, human);
+        var user = content.realm().users().get(first.value()).toRepresentation();
+        user.setEnabled(false);
+        content.realm().users().get(first.value()).update(user);
+
+        assertThat(people.searchPerson(second).orElseThrow().hasAccount(first)).isTrue();
+    }
+
+    private void link(UserId account, String human) {
+        var user = content.realm().users().get(account.value()).toRepresentation();
+        user.singleAttribute(KeycloakPeople.PERSON, human);
+        content.realm().users().get(account.value()).update(user);
+    }
+
+    @Test
     void changesAreSeenAtOnce() {
         var id = content.newPerson("/security", "/developers");
         assertThat(people.searchPerson(id))
