@@ -3,6 +3,7 @@ package dev.latchkey.audit;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.review.Review;
 import dev.latchkey.review.ReviewVerdict;
+import dev.latchkey.review.Reviews;
 import java.time.Instant;
 import java.util.stream.Stream;
 
@@ -29,11 +30,11 @@ record ReviewNarrator(AccessRequest request, Review review) {
                                         at,
                                         LATCHKEY,
                                         "reviewRequested",
-                                        "%s and security were asked to review %s's break-glass, until %s."
+                                        "To review %s's break-glass until %s, these were asked: %s."
                                                 .formatted(
-                                                        request.ownerGroup(),
                                                         who,
-                                                        review.dueAt().orElseThrow()))),
+                                                        review.dueAt().orElseThrow(),
+                                                        String.join(", ", Reviews.reviewers(request))))),
                         review.overdueAt().stream()
                                 .map(at -> entry(
                                         at,

@@ -32,7 +32,7 @@ final class OfferReviewDelegate implements JavaDelegate {
             log.warn("BREAK-GLASS: request '{}' is still not reviewed", id);
         }
         execution.setVariable("reviewState", review.state());
-        execution.setVariable("ownerGroup", requests.get(id).ownerGroup());
+        execution.setVariable("reviewerGroups", String.join(",", Reviews.reviewers(requests.get(id))));
         execution.setVariable("reviewUrgency", review.state().equals(Review.OVERDUE) ? 100L : 75L);
         execution.setVariable("lookAgainAt", Date.from(reviews.nextLook(review)));
     }

@@ -1,6 +1,5 @@
 package dev.latchkey.review;
 
-import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.request.AccessRequest;
@@ -23,7 +22,7 @@ enum ReviewRule {
     MEMBER_OF_REVIEWERS("memberOfReviewers", "Only the role's owner group and security review break-glass.") {
         @Override
         boolean allows(Person person, AccessRequest request) {
-            return person.isIn(request.ownerGroup()) || person.isIn(Groups.SECURITY);
+            return Reviews.reviewers(request).stream().anyMatch(person::isIn);
         }
     };
 

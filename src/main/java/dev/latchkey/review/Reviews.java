@@ -1,14 +1,18 @@
 package dev.latchkey.review;
 
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.refusal.PeoplesText;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -77,6 +81,11 @@ public class Reviews {
     public Instant nextLook(Review review) {
         var now = clock.instant();
         return review.dueAt().filter(due -> due.isAfter(now)).orElseGet(() -> now.plus(properties.window()));
+    }
+
+    /** The groups that are asked, the role's owners first; each of their members may answer. */
+    public static List<String> reviewers(AccessRequest request) {
+        return Stream.of(request.ownerGroup(), Groups.SECURITY).distinct().toList();
     }
 
     /** What to answer who comes too late. */
