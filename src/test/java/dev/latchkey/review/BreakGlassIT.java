@@ -3,10 +3,12 @@ package dev.latchkey.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.process.AccessReviewProcess;
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -321,7 +323,7 @@ class BreakGlassIT {
                 .post("/api/v1/requests/" + id + "/review", Map.of("verdict", verdict, "comment", comment));
     }
 
-    private com.fasterxml.jackson.databind.JsonNode review(String id) {
+    private JsonNode review(String id) {
         return driver.request(id).json().path("review");
     }
 
@@ -346,7 +348,7 @@ class BreakGlassIT {
 
     private double metric(String name) {
         return driver.as("audrey")
-                .get("/actuator/prometheus")
+                .send("GET", "/actuator/prometheus", BodyPublishers.noBody(), Map.of("Accept", "text/plain"))
                 .text()
                 .lines()
                 .filter(line -> line.startsWith(name + " "))
