@@ -32,6 +32,7 @@ class ArchitectureTest {
         "dev.latchkey.lease..",
         "dev.latchkey.finding..",
         "dev.latchkey.reconciliation..",
+        "dev.latchkey.review..",
         "dev.latchkey.refusal.."
     };
 

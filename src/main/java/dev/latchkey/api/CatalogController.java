@@ -6,6 +6,7 @@ import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyFacts;
+import dev.latchkey.policy.PolicyOutcome.Denied;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
@@ -29,7 +30,11 @@ class CatalogController {
         this.clock = clock;
     }
 
-    /** A role, and what the policy would say if the caller asked for the longest lease of it now. */
+    /**
+     * A role, and what the policy would say if the caller asked for the longest lease of it now.
+     *
+     * @param emergency what it would say to break-glass, of a minute; null where it is not offered to the caller
+     */
     record RoleView(
             String role,
             String description,
@@ -37,27 +42,20 @@ class CatalogController {
             String tier,
             String ownerGroup,
             Duration maxDuration,
-            PolicyView policy) {}
+            PolicyView policy,
+            PolicyView emergency) {}
 
     @GetMapping
     @Operation(summary = "The roles that the caller may ask for, with limits and who would have to agree")
     Page<RoleView> list(@Parameter(hidden = true) Person caller) {
         return Page.of(catalog.findAll().stream()
                 .map(role -> view(caller, role))
-                .filter(role -> !"denied".equals(role.policy().outcome()))
+                .filter(role -> !Denied.WORD.equals(role.policy().outcome()))
                 .toList());
     }
 
     private RoleView view(Person caller, RequestableRole role) {
-        var evaluation = policy.evaluate(new PolicyFacts(
-                caller,
-                role,
-                role.maxDuration(),
-                false,
-                clock.instant(),
-                Duration.ZERO,
-                // What one may ask for at all does not vanish from the list because one had it today.
-                AccessHistory.NONE));
+        var emergency = evaluate(caller, role, Duration.ofMinutes(1), true);
         return new RoleView(
                 role.name().toString(),
                 role.description(),
@@ -65,6 +63,19 @@ class CatalogController {
                 role.tier().word(),
                 role.ownerGroup(),
                 role.maxDuration(),
-                PolicyView.of(evaluation));
+                evaluate(caller, role, role.maxDuration(), false),
+                Denied.WORD.equals(emergency.outcome()) ? null : emergency);
+    }
+
+    private PolicyView evaluate(Person caller, RequestableRole role, Duration duration, boolean emergency) {
+        return PolicyView.of(policy.evaluate(new PolicyFacts(
+                caller,
+                role,
+                duration,
+                emergency,
+                clock.instant(),
+                Duration.ZERO,
+                // What one may ask for at all does not vanish from the list because one had it today.
+                AccessHistory.NONE)));
     }
 }

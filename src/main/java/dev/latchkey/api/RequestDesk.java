@@ -12,6 +12,8 @@ import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
+import dev.latchkey.review.Reviews;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,18 +27,21 @@ class RequestDesk {
     private final PolicyGate policy;
     private final Leases leases;
     private final LeaseExtensions extensions;
+    private final Reviews reviews;
 
     RequestDesk(
             AccessRequests requests,
             Approvals approvals,
             PolicyGate policy,
             Leases leases,
-            LeaseExtensions extensions) {
+            LeaseExtensions extensions,
+            Reviews reviews) {
         this.requests = requests;
         this.approvals = approvals;
         this.policy = policy;
         this.leases = leases;
         this.extensions = extensions;
+        this.reviews = reviews;
     }
 
     /** Throws {@link NotFoundException} also for a request that is there but none of the person's business. */
@@ -58,6 +63,7 @@ class RequestDesk {
                         .map(lease -> leases.get(new LeaseId(lease)))
                         .or(() -> leases.searchByRequest(id)),
                 extensions.searchByRequest(id),
+                request.emergency() ? reviews.search(id) : Optional.empty(),
                 policy.findReasons(id));
     }
 

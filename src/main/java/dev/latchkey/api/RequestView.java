@@ -5,6 +5,7 @@ import dev.latchkey.approval.Decision;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseExtension;
 import dev.latchkey.request.AccessRequest;
+import dev.latchkey.review.Review;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ record RequestView(
         List<DecisionView> decisions,
         String extendsLease,
         LeaseView lease,
+        ReviewView review,
         List<String> reasons) {
 
     record StageView(int number, String group, int approvals, String state, Instant closesAt) {
@@ -64,6 +66,7 @@ record RequestView(
             List<Decision> decisions,
             Optional<Lease> lease,
             Optional<LeaseExtension> extension,
+            Optional<Review> review,
             List<String> reasons) {
         var opened = lease.filter(l -> request.extendsLease().isEmpty());
         return new RequestView(
@@ -92,6 +95,7 @@ record RequestView(
                 decisions.stream().map(DecisionView::of).toList(),
                 request.extendsLease().map(UUID::toString).orElse(null),
                 lease.map(LeaseView::of).orElse(null),
+                review.map(ReviewView::of).orElse(null),
                 reasons);
     }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyOutcome;
 import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
 import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.policy.PolicyOutcome.Emergency;
 import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
@@ -63,7 +64,7 @@ public class PolicyGate {
         var outcome = evaluation.outcome();
         if (outcome instanceof Denied) {
             requests.settle(request, RequestState.DENIED);
-        } else if (outcome instanceof PreApproved) {
+        } else if (outcome instanceof PreApproved || outcome instanceof Emergency) {
             requests.settle(request, RequestState.APPROVED);
         } else if (outcome instanceof ApprovalNeeded needed) {
             approvals.plan(id, needed.stages());

@@ -11,6 +11,7 @@ import dev.latchkey.lease.Leases;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
+import dev.latchkey.review.Reviews;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public class AuditTrail {
     private final Findings findings;
     private final StandingExceptions exceptions;
     private final LeaseExtensions extensions;
+    private final Reviews reviews;
 
     AuditTrail(
             HistoryService history,
@@ -51,7 +53,8 @@ public class AuditTrail {
             Leases leases,
             Findings findings,
             StandingExceptions exceptions,
-            LeaseExtensions extensions) {
+            LeaseExtensions extensions,
+            Reviews reviews) {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
@@ -60,6 +63,7 @@ public class AuditTrail {
         this.findings = findings;
         this.exceptions = exceptions;
         this.extensions = extensions;
+        this.reviews = reviews;
     }
 
     /** What matches, newest first, from after the given one; one more than {@code size}. */
@@ -107,6 +111,7 @@ public class AuditTrail {
                                 .flatMap(instance -> activities(instance).map(narrator::tell))
                                 .flatMap(Optional::stream),
                         extended.tell(),
+                        reviews.search(id).stream().flatMap(review -> new ReviewNarrator(request, review).tell()),
                         narrator.tellLease())
                 .flatMap(facts -> facts)
                 .toList();

@@ -31,13 +31,16 @@ class AuditedStories {
                 (select 'request' as kind, r.requested_at as at, r.id
                 from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
                     left join latchkey.lease_extension x on x.request_id = r.id
+                    left join latchkey.review v on v.request_id = r.id
                 where (:reader::text is null or r.requester_id = :reader)
                   and (:request::text is null or r.id::text = :request)
                   and (:role::text is null or r.role_name = :role)
                   and (:user::text is null or r.requester_name = :user or l.ended_by = :user or exists (
-                      select from latchkey.decision d where d.request_id = r.id and d.decider_name = :user))
+                      select from latchkey.decision d where d.request_id = r.id and d.decider_name = :user)
+                      or v.reviewed_by = :user)
                   and (:to::timestamptz is null or r.requested_at <= :to)
-                  and (:from::timestamptz is null or coalesce(l.sessions_ended_at, l.ended_at, x.extended_at, r.settled_at, now()) >= :from
+                  and (:from::timestamptz is null or greatest(v.closed_at, coalesce(l.sessions_ended_at, l.ended_at, x.extended_at, r.settled_at, now())) >= :from
+                      or v.request_id is not null and v.closed_at is null
                       or l.state in ('granting', 'active', 'revoking'))
                   and (:after::uuid is null or (r.requested_at, r.id) < (select at, id from begun))
                 order by r.requested_at desc, r.id desc limit :limit)

@@ -50,15 +50,18 @@ record Narrator(
                         activity,
                         who,
                         "requested",
-                        (isExtension() ? "%s asked to hold '%s' for %s more%s: %s" : "%s asked for '%s' for %s%s: %s")
-                                .formatted(
-                                        who,
-                                        role,
-                                        DurationWords.of(request.duration()),
-                                        request.ticket()
-                                                .map(t -> " (ticket " + t + ")")
-                                                .orElse(""),
-                                        request.justification()));
+                        mark()
+                                + (isExtension()
+                                                ? "%s asked to hold '%s' for %s more%s: %s"
+                                                : "%s asked for '%s' for %s%s: %s")
+                                        .formatted(
+                                                who,
+                                                role,
+                                                DurationWords.of(request.duration()),
+                                                request.ticket()
+                                                        .map(t -> " (ticket " + t + ")")
+                                                        .orElse(""),
+                                                request.justification()));
             case AccessRequestProcess.Elements.EVALUATE_ACCESS_POLICY ->
                 entry(
                         activity,
@@ -98,13 +101,14 @@ record Narrator(
                         activity,
                         LATCHKEY,
                         "granted",
-                        "%s was granted '%s'%s%s."
-                                .formatted(
-                                        who,
-                                        role,
-                                        lease.map(l -> " until " + extensions.firstEnd(l))
-                                                .orElse(""),
-                                        Phrases.approvedBy(decisions)));
+                        mark()
+                                + "%s was granted '%s'%s%s."
+                                        .formatted(
+                                                who,
+                                                role,
+                                                lease.map(l -> " until " + extensions.firstEnd(l))
+                                                        .orElse(""),
+                                                Phrases.approvedBy(decisions)));
             default -> Optional.empty();
         };
     }
@@ -128,6 +132,10 @@ record Narrator(
                                         decision.comment()
                                                 .map(comment -> ": " + comment)
                                                 .orElse(""))));
+    }
+
+    private String mark() {
+        return request.emergency() ? ReviewNarrator.MARK : "";
     }
 
     private boolean isExtension() {

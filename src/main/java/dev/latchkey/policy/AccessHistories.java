@@ -50,6 +50,9 @@ public class AccessHistories {
                     count(*) filter (where tier = :tier and starts_at > :at - interval '24 hours') as tier_24_hours,
                     count(*) filter (where tier = :tier and starts_at > :at - interval '7 days') as tier_7_days,
                     count(*) filter (where emergency and starts_at > :at - interval '30 days') as emergencies,
+                    (select count(*) from latchkey.review v join latchkey.access_request a on a.id = v.request_id
+                        where a.requester_id = :user and v.verdict = 'unjustified'
+                          and v.closed_at > :at - interval '30 days') as unjustified,
                     floor(extract(epoch from :at - max(over_at) filter (where role_id = :role and over_at <= :at)) / 60)
                         as minutes_since_last_end,
                     coalesce(extract(epoch from sum(over_at - greatest(starts_at, :at - interval '30 days'))
@@ -77,6 +80,7 @@ public class AccessHistories {
                 row.getInt("tier_24_hours"),
                 row.getInt("tier_7_days"),
                 row.getInt("emergencies"),
+                row.getInt("unjustified"),
                 sinceEnd == null ? OptionalLong.empty() : OptionalLong.of(sinceEnd.longValue()),
                 Duration.ofSeconds(row.getLong("role_seconds")),
                 Duration.ofSeconds(row.getLong("tier_seconds")));

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param heldRoles names of the roles that the person holds by a lease now, one for each lease
  * @param agreedRoles names of the roles to whose requests the person agreed in the 30 days before
+ * @param unjustifiedEmergenciesIn30Days how many uses of break-glass a review found unjustified in that time
  * @param minutesSinceLastEnd whole minutes since the last lease of this role was over; nothing if there was none
  */
 public record AccessHistory(
@@ -20,13 +21,14 @@ public record AccessHistory(
         int leasesOfTierIn24Hours,
         int leasesOfTierIn7Days,
         int emergenciesIn30Days,
+        int unjustifiedEmergenciesIn30Days,
         OptionalLong minutesSinceLastEnd,
         Duration ofRoleIn30Days,
         Duration ofTierIn30Days) {
 
     /** Of somebody who has never held anything, for who wants to know about the rest of the policy alone. */
-    public static final AccessHistory NONE =
-            new AccessHistory(List.of(), List.of(), 0, 0, 0, 0, 0, OptionalLong.empty(), Duration.ZERO, Duration.ZERO);
+    public static final AccessHistory NONE = new AccessHistory(
+            List.of(), List.of(), 0, 0, 0, 0, 0, 0, OptionalLong.empty(), Duration.ZERO, Duration.ZERO);
 
     public AccessHistory {
         heldRoles = List.copyOf(heldRoles);

@@ -29,6 +29,16 @@ public sealed interface PolicyOutcome {
         }
     }
 
+    /** It may be had without asking anybody, because it is an emergency; somebody reviews it afterwards. */
+    record Emergency() implements PolicyOutcome {
+        public static final String WORD = "emergency";
+
+        @Override
+        public String word() {
+            return WORD;
+        }
+    }
+
     /** People must agree, stage after stage; there is at least one stage. */
     record ApprovalNeeded(List<Stage> stages) implements PolicyOutcome {
         public static final String WORD = "approvalNeeded";

@@ -10,6 +10,7 @@ public final class AccessRequestProcess {
         public static final String ACCESS_REQUESTED = "startEvent_accessRequested";
         public static final String EVALUATE_ACCESS_POLICY = "businessRuleTask_evaluateAccessPolicy";
         public static final String ACCESS_PERMITTED = "gateway_accessPermitted";
+        public static final String GLASS_BROKEN = "event_glassBroken";
         public static final String REQUEST_DENIED = "endEvent_requestDenied";
         public static final String ACCESS_APPROVAL = "callActivity_accessApproval";
         public static final String REQUEST_APPROVED = "gateway_requestApproved";

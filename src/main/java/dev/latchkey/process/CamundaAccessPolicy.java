@@ -6,6 +6,7 @@ import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyOutcome;
 import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
 import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.policy.PolicyOutcome.Emergency;
 import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.policy.PolicyOutcome.Stage;
 import dev.latchkey.request.DurationWords;
@@ -83,6 +84,9 @@ class CamundaAccessPolicy implements AccessPolicy {
     /** Anything but a clear word of the table is a denial. */
     private Answer answer(Map<String, Object> permission, VariableMap facts) {
         var reason = String.valueOf(permission.get("reason"));
+        if (Boolean.TRUE.equals(facts.get("emergency")) || Emergency.WORD.equals(permission.get("outcome"))) {
+            return emergency(permission.get("outcome"), reason, facts);
+        }
         if (PreApproved.WORD.equals(permission.get("outcome"))) {
             return new Answer(new PreApproved(), List.of(reason));
         }
@@ -95,6 +99,17 @@ class CamundaAccessPolicy implements AccessPolicy {
         return stages.isEmpty()
                 ? Answer.denied("The policy asks for an approval but names nobody who could give it.")
                 : new Answer(new ApprovalNeeded(stages), List.of(reason));
+    }
+
+    /** Break-glass is asked for and given as such: what a table says to the one is no answer to the other. */
+    private static Answer emergency(Object outcome, String reason, VariableMap facts) {
+        if (Emergency.WORD.equals(outcome) && Boolean.TRUE.equals(facts.get("emergency"))) {
+            return new Answer(new Emergency(), List.of(reason));
+        }
+        return Answer.denied(
+                Denied.WORD.equals(outcome)
+                        ? reason
+                        : "The policy gives no clear answer on break-glass here; ask for normal access.");
     }
 
     private static Stage stage(Map<String, Object> row) {

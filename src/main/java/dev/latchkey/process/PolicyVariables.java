@@ -30,6 +30,7 @@ public final class PolicyVariables {
             "leasesOfTierIn24Hours",
             "leasesOfTierIn7Days",
             "emergenciesIn30Days",
+            "unjustifiedEmergenciesIn30Days",
             "minutesSinceLastEnd",
             "minutesOfRoleIn30Days",
             "minutesOfTierIn30Days");
@@ -49,7 +50,8 @@ public final class PolicyVariables {
                 .putValue("tier", role.tier().word())
                 .putValue("system", role.system())
                 .putValue("ownerGroup", role.ownerGroup())
-                .putValue("durationMinutes", facts.duration().toMinutes())
+                // A minute that was begun counts: a limit of 15 minutes is not 15 minutes and 59 seconds.
+                .putValue("durationMinutes", facts.duration().plusSeconds(59).toMinutes())
                 .putValue("leadMinutes", facts.lead().toMinutes())
                 .putValue("date", local.toLocalDate().toString())
                 .putValue("weekday", local.getDayOfWeek().name().toLowerCase(Locale.ROOT))
@@ -62,6 +64,7 @@ public final class PolicyVariables {
                 .putValue("leasesOfTierIn24Hours", history.leasesOfTierIn24Hours())
                 .putValue("leasesOfTierIn7Days", history.leasesOfTierIn7Days())
                 .putValue("emergenciesIn30Days", history.emergenciesIn30Days())
+                .putValue("unjustifiedEmergenciesIn30Days", history.unjustifiedEmergenciesIn30Days())
                 .putValue(
                         "minutesSinceLastEnd",
                         history.minutesSinceLastEnd().isEmpty()

@@ -2,6 +2,7 @@ package dev.latchkey.reconciliation;
 
 import dev.latchkey.finding.PeopleDesk;
 import dev.latchkey.lease.Eligibility;
+import dev.latchkey.review.ReviewDesk;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,6 +47,16 @@ class Duties {
     @Bean
     Duty askPeopleAgain(PeopleDesk desk, ReconciliationProperties properties) {
         return new Duty("look whether people are asked", properties.interval(), desk::askAgain);
+    }
+
+    @Bean
+    Duty serveReviews(ReviewDesk desk) {
+        return new Duty("hand reviews of break-glass over to people", OFTEN, desk::serve);
+    }
+
+    @Bean
+    Duty askReviewersAgain(ReviewDesk desk, ReconciliationProperties properties) {
+        return new Duty("look whether reviewers are asked", properties.interval(), desk::askAgain);
     }
 
     @Bean

@@ -39,15 +39,13 @@ class RequestReader {
         var justification = justification(form.justification());
         var ticket = PeoplesText.read("ticket", form.ticket(), LONGEST_TICKET);
         var startAt = startAt(form.startAt());
+        var emergency = Boolean.TRUE.equals(form.emergency());
+        if (emergency && startAt.isPresent()) {
+            throw new InvalidFieldException("startAt", "must be left out of an emergency, which begins at once");
+        }
         var duration = duration(form.duration());
         return new ValidRequest(
-                role(form.role()),
-                duration,
-                justification,
-                ticket,
-                startAt,
-                Boolean.TRUE.equals(form.emergency()),
-                Optional.empty());
+                role(form.role()), duration, justification, ticket, startAt, emergency, Optional.empty());
     }
 
     /** The same for more time on a lease of this role. */

@@ -228,7 +228,8 @@ class LeaseExtensionsIT {
     private RequestId approved(RequestId id) {
         jdbc.sql("""
                 insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
-                values (?, 1, 'preApproved', '{}', '{}', '{}')
+                select id, 1, case when emergency then 'emergency' else 'preApproved' end, '{}', '{}', '{}'
+                from latchkey.access_request where id = ?
                 """).param(id.value()).update();
         transaction.executeWithoutResult(status -> requests.settle(requests.lock(id), RequestState.APPROVED));
         return id;

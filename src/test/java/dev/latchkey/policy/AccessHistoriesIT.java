@@ -118,6 +118,26 @@ class AccessHistoriesIT {
     }
 
     @Test
+    void breakGlassIsCountedAndSoIsItsAbuseForThirtyDaysFromTheVerdict() {
+        var request = LEDGER.emergency(user, "orders");
+        assertThat(read("orders", now().plusSeconds(1)).emergenciesIn30Days()).isEqualTo(1);
+        assertThat(read("orders", now()).unjustifiedEmergenciesIn30Days()).isZero();
+
+        LEDGER.review(request, "unjustified");
+
+        assertThat(read("delivery", now()).unjustifiedEmergenciesIn30Days()).isEqualTo(1);
+        assertThat(read("orders", now().plus(31, ChronoUnit.DAYS)).unjustifiedEmergenciesIn30Days())
+                .isZero();
+    }
+
+    @Test
+    void breakGlassThatWasJustifiedIsNoAbuse() {
+        LEDGER.review(LEDGER.emergency(user, "orders"), "justified");
+
+        assertThat(read("orders", now()).unjustifiedEmergenciesIn30Days()).isZero();
+    }
+
+    @Test
     void othersDoNotCount() {
         LEDGER.activeLease("somebody else", "orders");
 

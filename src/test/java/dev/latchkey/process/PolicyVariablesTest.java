@@ -53,6 +53,20 @@ class PolicyVariablesTest {
     }
 
     @Test
+    void minuteThatWasBegunCounts() {
+        var facts = new PolicyFacts(
+                FACTS.requester(),
+                FACTS.role(),
+                Duration.ofSeconds(15 * 60 + 1),
+                true,
+                FACTS.at(),
+                FACTS.lead(),
+                FACTS.history());
+
+        assertThat(PolicyVariables.of(facts, ZoneId.of("UTC"))).containsEntry("durationMinutes", 16L);
+    }
+
+    @Test
     void everyFactIsExplained() throws IOException {
         var readme = Files.readString(Path.of("processes/README.md"));
 

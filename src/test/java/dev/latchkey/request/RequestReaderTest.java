@@ -61,6 +61,16 @@ class RequestReaderTest {
         assertThat(request.emergency()).isFalse();
     }
 
+    @Test
+    void emergencyIsNow() {
+        assertThat(reader.read(new AccessRequestForm("orders-db-read", "PT1H", "why", null, null, true))
+                        .emergency())
+                .isTrue();
+        assertThatThrownBy(() -> reader.read(
+                        new AccessRequestForm("orders-db-read", "PT1H", "why", null, "2026-11-24T12:00:00Z", true)))
+                .hasMessage("startAt: must be left out of an emergency, which begins at once");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

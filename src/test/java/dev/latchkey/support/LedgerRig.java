@@ -34,20 +34,40 @@ public final class LedgerRig {
 
     /** A lease that is being given, for an hour. */
     public UUID newLease(String user, String role, boolean preExisting) {
+        return newLease(UUID.randomUUID(), user, role, preExisting, false);
+    }
+
+    /** A lease by break-glass that is being given; returns its request. */
+    public UUID emergency(String user, String role) {
         var request = UUID.randomUUID();
+        newLease(request, user, role, false, true);
+        return request;
+    }
+
+    /** Somebody's verdict on it. */
+    public void review(UUID request, String verdict) {
+        sql.sql("""
+                update latchkey.review set verdict = ?, comment = 'seen', reviewed_by_id = 'sam-id', reviewed_by = 'sam',
+                    closed_at = now()
+                where request_id = ?
+                """).params(verdict, request).update();
+    }
+
+    private UUID newLease(UUID request, String user, String role, boolean preExisting, boolean emergency) {
         sql.sql("""
                 insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
                     owner_group, duration_seconds, justification, emergency, content_hash)
-                values (:id, :user, :user, :role, :role, 'orders', 'high', 'approvers/orders', 3600, 'test', false, 'h')
+                values (:id, :user, :user, :role, :role, 'orders', 'high', 'approvers/orders', 3600, 'test', :emergency, 'h')
                 """)
+                .param("emergency", emergency)
                 .param("id", request)
                 .param("user", user)
                 .param("role", role)
                 .update();
         sql.sql("""
                 insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
-                values (?, 1, 'preApproved', '{}', '{}', '{}')
-                """).param(request).update();
+                values (?, 1, ?, '{}', '{}', '{}')
+                """).params(request, emergency ? "emergency" : "preApproved").update();
         sql.sql("update latchkey.access_request set state = 'approved' where id = ?")
                 .param(request)
                 .update();

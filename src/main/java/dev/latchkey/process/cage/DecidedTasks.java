@@ -4,10 +4,13 @@ import dev.latchkey.approval.Approvals;
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.Findings;
 import dev.latchkey.process.AccessReconciliationProcess;
+import dev.latchkey.process.AccessReviewProcess;
 import dev.latchkey.process.EngineDoor;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
+import dev.latchkey.review.Reviews;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
@@ -23,35 +26,37 @@ import org.springframework.stereotype.Component;
 class DecidedTasks {
 
     private static final Set<String> DECISION = Set.of("decision", "comment");
-    private static final Set<String> RESOLUTION = Set.of("decision", "reason", "reviewAt");
+    private static final Map<String, Set<String>> OTHERS = Map.of(
+            AccessReconciliationProcess.Elements.RESOLVE_FINDING, Set.of("decision", "reason", "reviewAt"),
+            AccessReviewProcess.Elements.REVIEW_EMERGENCY, Set.of("verdict", "comment"));
 
     private final EngineDoor engine;
     private final HistoryService history;
     private final AccessRequests requests;
     private final Findings findings;
+    private final Reviews reviews;
 
     // The engine's guards need this class before there is an engine.
     DecidedTasks(
             @Lazy EngineDoor engine,
             @Lazy HistoryService history,
             @Lazy AccessRequests requests,
-            @Lazy Findings findings) {
+            @Lazy Findings findings,
+            @Lazy Reviews reviews) {
         this.engine = engine;
         this.history = history;
         this.requests = requests;
         this.findings = findings;
+        this.reviews = reviews;
     }
 
     /** The fields that the task's form submits, also if it is gone; those of a decision where there never was such a task. */
     Set<String> fieldsOf(String taskId) {
         // Looked up with nobody's eyes: whether the person may complete the task is not asked here.
-        return engine.trusted(() -> history.createHistoricTaskInstanceQuery()
-                                .taskId(taskId)
-                                .taskDefinitionKey(AccessReconciliationProcess.Elements.RESOLVE_FINDING)
-                                .count()
-                        == 1)
-                ? RESOLUTION
-                : DECISION;
+        return engine.trusted(() -> Optional.ofNullable(
+                        history.createHistoricTaskInstanceQuery().taskId(taskId).singleResult())
+                .map(task -> OTHERS.get(task.getTaskDefinitionKey()))
+                .orElse(DECISION));
     }
 
     Optional<ConflictException> searchConflict(String taskId) {
@@ -61,9 +66,11 @@ class DecidedTasks {
 
     private ConflictException conflict(HistoricProcessInstance instance) {
         var key = instance.getBusinessKey();
-        return AccessReconciliationProcess.KEY.equals(instance.getProcessDefinitionKey())
-                ? Findings.closed(findings.get(FindingId.parse(key)))
-                : Approvals.notOpen(requests.get(RequestId.parse(key)));
+        return switch (instance.getProcessDefinitionKey()) {
+            case AccessReconciliationProcess.KEY -> Findings.closed(findings.get(FindingId.parse(key)));
+            case AccessReviewProcess.KEY -> Reviews.closed(reviews.get(RequestId.parse(key)));
+            default -> Approvals.notOpen(requests.get(RequestId.parse(key)));
+        };
     }
 
     private Optional<HistoricProcessInstance> searchInstance(String taskId) {

@@ -102,7 +102,7 @@ class DeskAuthorizations implements SmartInitializingSingleton {
                 .includeAssignedTasks());
         filter.setProperties(Map.of(
                 "description",
-                "Access requests and findings that a group of yours decides on",
+                "Access requests, findings and break-glass that a group of yours decides on",
                 "priority",
                 -10,
                 "refresh",

@@ -28,7 +28,11 @@ class AccessPolicyTest {
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             rule                              | tier     | groups           | weekday  | hour | urgent | outcome
-            rule_emergencyNotOffered          | critical | operators        | monday   | 10   | true   | denied
+            rule_emergencyForOperators        | critical | operators        | sunday   | 3    | true   | emergency
+            rule_emergencyForOperators        | critical | staff+operators  | monday   | 10   | true   | emergency
+            rule_emergencyNotOffered          | critical | developers       | monday   | 10   | true   | denied
+            rule_emergencyNotOffered          | critical | security         | monday   | 10   | true   | denied
+            rule_emergencyNotOffered          | high     | operators        | monday   | 10   | true   | denied
             rule_emergencyNotOffered          | low      | developers       | monday   | 10   | true   | denied
             rule_lowTierPreApproved           | low      | developers       | sunday   | 3    | false  | preApproved
             rule_lowTierPreApproved           | low      | operators        | monday   | 10   | false  | preApproved
@@ -91,6 +95,37 @@ class AccessPolicyTest {
 
         assertThat(matchedRules).containsExactly(rules.split(";"));
         assertThat(result.<String>collectEntries("objection")).containsExactly(objections.split("(?<=\\.);"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            rules                    | minutes | used | abused | objection
+            rule_emergencyTooLong    | 16      | 0    | 0      | Ask for at most 15 minutes of break-glass.
+            rule_emergencyTooOften   | 15      | 20   | 0      | You used break-glass 20 times in 30 days. Ask for normal access, and talk to owners about a better way.
+            rule_emergencyAfterAbuse | 15      | 0    | 1      | A break-glass of yours was found unjustified in the last 30 days, so there is none for you now. Ask for normal access; security can tell you more.
+            """)
+    void breakGlassIsShortAndSeldomAndNotForWhoAbusedIt(
+            String rule, long minutes, int used, int abused, String objection) {
+        var result = evaluate("accessObjections", emergency(minutes, used, abused));
+
+        assertThat(matchedRules).containsExactly(rule);
+        assertThat(result.<String>collectEntries("objection")).containsExactly(objection);
+        // None of it stands against who asks others.
+        var normal = emergency(minutes, used, abused);
+        normal.put("emergency", false);
+        assertThat(evaluate("accessObjections", normal)).isEmpty();
+    }
+
+    @Test
+    void frequencyAndBudgetOfNormalAccessDoNotStandAgainstBreakGlassButDutiesStaySeparate() {
+        var facts = emergency(15, 19, 0);
+        facts.put("leasesOfRoleIn7Days", 30);
+        facts.put("minutesOfTierIn30Days", 5000L);
+        assertThat(evaluate("accessObjections", facts)).isEmpty();
+
+        facts.put("heldRoles", List.of("ci-pipeline/deployer"));
+        evaluate("accessObjections", facts);
+        assertThat(matchedRules).containsExactly("rule_deliveryOrProduction");
     }
 
     @ParameterizedTest
@@ -173,6 +208,17 @@ class AccessPolicyTest {
         facts.put("leasesOfRoleIn7Days", often);
         facts.put("minutesOfTierIn30Days", minutes);
         facts.put("leadMinutes", lead);
+        facts.put("emergenciesIn30Days", 0);
+        facts.put("unjustifiedEmergenciesIn30Days", 0);
+        return facts;
+    }
+
+    private static Map<String, Object> emergency(long minutes, int used, int abused) {
+        var facts = facts("critical", "a", 0, 0, 0);
+        facts.put("emergency", true);
+        facts.put("durationMinutes", minutes);
+        facts.put("emergenciesIn30Days", used);
+        facts.put("unjustifiedEmergenciesIn30Days", abused);
         return facts;
     }
 

@@ -69,6 +69,20 @@ class AccessRequestProcessTest {
     }
 
     @Test
+    void emergencyTakesItsOwnPathAndThenTheGrantOfEveryOther() {
+        script.policySays("emergency");
+        var request = start();
+
+        reachLease();
+
+        assertThat(request)
+                .isWaitingAt(ACCESS_LEASE)
+                .hasPassedInOrder(ACCESS_PERMITTED, GLASS_BROKEN, APPROVAL_SETTLED, CONFIRM_ACCESS_POLICY, OPEN_LEASE)
+                .hasNotPassed(ACCESS_APPROVAL);
+        Assertions.assertThat(script.effects()).containsExactly("lease opened");
+    }
+
+    @Test
     void anAnswerThatTheModelDoesNotKnowIsADenial() {
         script.policySays("perhaps");
 

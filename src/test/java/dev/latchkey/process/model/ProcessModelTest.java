@@ -10,6 +10,7 @@ import dev.latchkey.process.AccessApprovalProcess;
 import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessReconciliationProcess;
 import dev.latchkey.process.AccessRequestProcess;
+import dev.latchkey.process.AccessReviewProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -38,6 +39,7 @@ import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Gateway;
 import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
+import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.Message;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
@@ -69,7 +71,8 @@ class ProcessModelTest {
             AccessRequestProcess.KEY, AccessRequestProcess.class,
             AccessApprovalProcess.KEY, AccessApprovalProcess.class,
             AccessLeaseProcess.KEY, AccessLeaseProcess.class,
-            AccessReconciliationProcess.KEY, AccessReconciliationProcess.class);
+            AccessReconciliationProcess.KEY, AccessReconciliationProcess.class,
+            AccessReviewProcess.KEY, AccessReviewProcess.class);
 
     static List<Path> processes() {
         return Models.processFiles();
@@ -372,6 +375,17 @@ class ProcessModelTest {
     }
 
     @Test
+    void reviewersSubmitNothingButVerdictAndComment() {
+        var form = json(Models.DIRECTORY.resolve("forms/review-emergency.form"));
+
+        assertThat(form.get("components"))
+                .filteredOn(field -> !field.path("disabled").asBoolean())
+                .extracting(field -> field.get("key").asText())
+                .containsExactly("verdict", "comment");
+        assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
+    }
+
+    @Test
     void readmeNamesEverythingAndNothingElse() {
         var readme = Models.text(Models.DIRECTORY.resolve("README.md"));
         var prefixes = "\\w+Event|event|\\w+Task|gateway|callActivity|\\w*[sS]ubProcess|rule|latchkey";
@@ -473,7 +487,9 @@ class ProcessModelTest {
         if (node instanceof EndEvent) {
             return "endEvent";
         }
-        if (node instanceof BoundaryEvent || node instanceof IntermediateCatchEvent) {
+        if (node instanceof BoundaryEvent
+                || node instanceof IntermediateCatchEvent
+                || node instanceof IntermediateThrowEvent) {
             return "event";
         }
         if (node instanceof Gateway) {

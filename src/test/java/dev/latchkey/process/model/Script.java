@@ -28,6 +28,8 @@ final class Script {
     static final String FINDING = "0d9f0a5e-93a2-4c7e-8f3e-0f4f5d8f7a01";
     static final Instant COMPARE_AGAIN_AT = STARTS_AT.plus(Duration.ofDays(1));
 
+    static final Instant REVIEW_DUE_AT = STARTS_AT.plus(Duration.ofDays(1));
+
     private final List<String> effects = new ArrayList<>();
     private String policy = "approvalNeeded";
     private int stages = 1;
@@ -38,6 +40,7 @@ final class Script {
     private boolean leaseOver;
     private RuntimeException grantProblem;
     private boolean differenceResolved;
+    private String review = "open";
 
     Script() {
         Mocks.register("recordAccessRequestListener", (ExecutionListener) Script::record);
@@ -57,6 +60,11 @@ final class Script {
         Mocks.register("resolveFindingListener", (TaskListener)
                 task -> effects.add("answered " + task.getVariable("decision")));
         Mocks.register("applyResolutionDelegate", (JavaDelegate) execution -> effects.add("applied"));
+        Mocks.register("offerReviewDelegate", (JavaDelegate) this::offerReview);
+        Mocks.register(
+                "describeEmergencyListener", (TaskListener) task -> task.setVariableLocal("requestedBy", "dana"));
+        Mocks.register("reviewEmergencyListener", (TaskListener)
+                task -> effects.add("reviewed " + task.getVariable("verdict")));
         Mocks.register("undoGrantDelegate", (JavaDelegate) execution -> effects.add("undone " + lease(execution)));
     }
 
@@ -102,6 +110,11 @@ final class Script {
 
     Script differenceIsGone() {
         differenceResolved = true;
+        return this;
+    }
+
+    Script reviewIs(String state) {
+        review = state;
         return this;
     }
 
@@ -163,6 +176,14 @@ final class Script {
         effects.add("compared " + execution.getProcessBusinessKey());
         execution.setVariable("differenceResolved", differenceResolved);
         execution.setVariable("compareAgainAt", Date.from(COMPARE_AGAIN_AT));
+    }
+
+    private void offerReview(DelegateExecution execution) {
+        effects.add("offered " + execution.getProcessBusinessKey());
+        execution.setVariable("reviewState", review);
+        execution.setVariable("reviewerGroups", "approvers/orders,security");
+        execution.setVariable("reviewUrgency", "overdue".equals(review) ? 100L : 75L);
+        execution.setVariable("lookAgainAt", Date.from(REVIEW_DUE_AT));
     }
 
     private static String lease(DelegateExecution execution) {
