@@ -28,7 +28,8 @@ class LedgerSearch {
                 where (r.requester_id = :person
                        or not :mine and (:readsAll or r.owner_group = any(:groups) or exists (
                            select from latchkey.approval_stage s
-                           where s.request_id = r.id and s.approver_group = any(:groups))))
+                           where s.request_id = r.id and (s.approver_group = any(:groups)
+                               or s.escalated_at is not null and s.escalation_group = any(:groups)))))
                   and (:state::text is null or coalesce(l.state, case when x.request_id is not null then :extended end, r.state) = :state)
                   and (:role::text is null or r.role_name = :role)
                   and (:after::uuid is null or (r.requested_at, r.id) <

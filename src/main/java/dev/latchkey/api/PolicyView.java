@@ -1,6 +1,7 @@
 package dev.latchkey.api;
 
 import dev.latchkey.policy.PolicyEvaluation;
+import dev.latchkey.policy.PolicyOutcome.Escalation;
 import dev.latchkey.policy.PolicyOutcome.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +9,15 @@ import java.util.List;
 /** What the policy would say. */
 record PolicyView(String outcome, List<String> reasons, List<String> rules, List<StageView> stages) {
 
-    record StageView(String group, int approvals, Duration window) {
+    /** {@code escalatesAfter} counts from the stage's opening. */
+    record StageView(String group, int approvals, Duration window, String escalationGroup, Duration escalatesAfter) {
         static StageView of(Stage stage) {
-            return new StageView(stage.approvers(), stage.approvals(), stage.window());
+            return new StageView(
+                    stage.approvers(),
+                    stage.approvals(),
+                    stage.window(),
+                    stage.escalation().map(Escalation::group).orElse(null),
+                    stage.escalation().map(Escalation::after).orElse(null));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.api;
 
 import dev.latchkey.approval.ApprovalWorkflow;
+import dev.latchkey.approval.Assignments;
+import dev.latchkey.approval.DecisionForm;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.LeaseExtension;
 import dev.latchkey.lease.LeaseState;
@@ -30,6 +32,7 @@ class RequestController {
 
     private final AccessRequestWorkflow workflow;
     private final ApprovalWorkflow approvals;
+    private final Assignments assignments;
     private final AccessRequests requests;
     private final RequestDesk desk;
     private final LedgerSearch search;
@@ -37,18 +40,20 @@ class RequestController {
     RequestController(
             AccessRequestWorkflow workflow,
             ApprovalWorkflow approvals,
+            Assignments assignments,
             AccessRequests requests,
             RequestDesk desk,
             LedgerSearch search) {
         this.workflow = workflow;
         this.approvals = approvals;
+        this.assignments = assignments;
         this.requests = requests;
         this.desk = desk;
         this.search = search;
     }
 
-    /** What somebody says at a stage. */
-    record DecisionForm(String decision, String comment) {}
+    /** Who is to take care of the open stage; nobody if {@code to} is left out. */
+    record AssignmentForm(String to, String reason) {}
 
     @PostMapping
     @Operation(summary = "Ask for a role; the answer already says what the policy decided")
@@ -88,12 +93,24 @@ class RequestController {
     }
 
     @PostMapping("/{id}/decisions")
-    @Operation(summary = "Approve or reject at the open stage")
+    @Operation(summary = "Approve, for as long as was asked for or for less, or reject at the open stage")
     RequestView decide(
             @Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody DecisionForm form) {
         var request =
                 RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
-        approvals.decide(caller, request, form.decision(), Optional.ofNullable(form.comment()));
+        approvals.decide(caller, request, form);
+        return desk.view(requests.get(request));
+    }
+
+    @PostMapping("/{id}/assignment")
+    @Operation(
+            summary = "Name who takes care of the open stage, among those who may decide; without 'to', nobody",
+            description = "It takes the decision from nobody else. A reason is needed to give it to somebody else.")
+    RequestView assign(
+            @Parameter(hidden = true) Person caller, @PathVariable String id, @RequestBody AssignmentForm form) {
+        var request =
+                RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
+        assignments.assign(caller, request, Optional.ofNullable(form.to()), form.reason());
         return desk.view(requests.get(request));
     }
 

@@ -1,7 +1,7 @@
 package dev.latchkey.api;
 
-import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.approval.Assignments;
 import dev.latchkey.approval.PolicyGate;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
@@ -24,6 +24,7 @@ class RequestDesk {
 
     private final AccessRequests requests;
     private final Approvals approvals;
+    private final Assignments assignments;
     private final PolicyGate policy;
     private final Leases leases;
     private final LeaseExtensions extensions;
@@ -32,12 +33,14 @@ class RequestDesk {
     RequestDesk(
             AccessRequests requests,
             Approvals approvals,
+            Assignments assignments,
             PolicyGate policy,
             Leases leases,
             LeaseExtensions extensions,
             Reviews reviews) {
         this.requests = requests;
         this.approvals = approvals;
+        this.assignments = assignments;
         this.policy = policy;
         this.leases = leases;
         this.extensions = extensions;
@@ -59,6 +62,8 @@ class RequestDesk {
                 request,
                 approvals.findStages(id),
                 approvals.findDecisions(id),
+                stage -> assignments.searchAssignee(id, stage),
+                requests.agreedDuration(request),
                 request.extendsLease()
                         .map(lease -> leases.get(new LeaseId(lease)))
                         .or(() -> leases.searchByRequest(id)),
@@ -71,8 +76,6 @@ class RequestDesk {
         return request.isBy(person.id())
                 || Groups.readsAll(person)
                 || person.isIn(request.ownerGroup())
-                || approvals.findStages(request.id()).stream()
-                        .map(ApprovalStage::approvers)
-                        .anyMatch(person::isIn);
+                || approvals.findStages(request.id()).stream().anyMatch(stage -> stage.isDecidedBy(person));
     }
 }

@@ -1,7 +1,9 @@
 package dev.latchkey.api;
 
 import dev.latchkey.approval.ApprovalStage;
+import dev.latchkey.approval.ApprovalStage.Escalation;
 import dev.latchkey.approval.Decision;
+import dev.latchkey.approval.StageState;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseExtension;
 import dev.latchkey.request.AccessRequest;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * A request as the API shows it; its state is its lease's as soon as there is one. A request for more time shows the
@@ -25,6 +28,7 @@ record RequestView(
         String requestedBy,
         Instant requestedAt,
         Duration duration,
+        Duration agreedDuration,
         String justification,
         String ticket,
         boolean emergency,
@@ -38,25 +42,49 @@ record RequestView(
         ReviewView review,
         List<String> reasons) {
 
-    record StageView(int number, String group, int approvals, String state, Instant closesAt) {
-        static StageView of(ApprovalStage stage) {
+    record StageView(
+            int number,
+            String group,
+            int approvals,
+            String state,
+            Instant closesAt,
+            Instant remindsAt,
+            String escalationGroup,
+            Instant escalatesAt,
+            Instant escalatedAt,
+            String assignedTo) {
+        static StageView of(ApprovalStage stage, Optional<String> assignee) {
             return new StageView(
                     stage.number(),
                     stage.approvers(),
                     stage.approvals(),
                     stage.state().word(),
-                    stage.closesAt().orElse(null));
+                    stage.closesAt().orElse(null),
+                    stage.remindsAt().orElse(null),
+                    stage.escalation().map(Escalation::group).orElse(null),
+                    stage.escalatesAt().orElse(null),
+                    stage.escalation().flatMap(Escalation::escalatedAt).orElse(null),
+                    assignee.orElse(null));
         }
     }
 
-    record DecisionView(int stage, String decidedBy, String decision, String comment, Instant decidedAt) {
+    record DecisionView(
+            int stage,
+            String decidedBy,
+            String decision,
+            String comment,
+            Duration agreedDuration,
+            Instant decidedAt,
+            String invalidation) {
         static DecisionView of(Decision decision) {
             return new DecisionView(
                     decision.stage(),
                     decision.deciderName(),
                     decision.verdict().word(),
                     decision.comment().orElse(null),
-                    decision.decidedAt());
+                    decision.agreed().orElse(null),
+                    decision.decidedAt(),
+                    decision.invalidation().map(Decision.Invalidation::reason).orElse(null));
         }
     }
 
@@ -64,6 +92,8 @@ record RequestView(
             AccessRequest request,
             List<ApprovalStage> stages,
             List<Decision> decisions,
+            IntFunction<Optional<String>> assignees,
+            Duration agreed,
             Optional<Lease> lease,
             Optional<LeaseExtension> extension,
             Optional<Review> review,
@@ -80,6 +110,7 @@ record RequestView(
                 request.requesterName(),
                 request.requestedAt(),
                 request.duration(),
+                agreed,
                 request.justification(),
                 request.ticket().orElse(null),
                 request.emergency(),
@@ -91,7 +122,11 @@ record RequestView(
                 opened.map(Lease::expiresAt)
                         .or(() -> extension.map(LeaseExtension::newEnd))
                         .orElse(null),
-                stages.stream().map(StageView::of).toList(),
+                stages.stream()
+                        .map(stage -> StageView.of(
+                                stage,
+                                stage.state() == StageState.OPEN ? assignees.apply(stage.number()) : Optional.empty()))
+                        .toList(),
                 decisions.stream().map(DecisionView::of).toList(),
                 request.extendsLease().map(UUID::toString).orElse(null),
                 lease.map(LeaseView::of).orElse(null),

@@ -23,7 +23,7 @@ enum ApprovalRule {
     MEMBER_OF_APPROVERS("memberOfApprovers", "Only members of the stage's group can decide.") {
         @Override
         boolean allows(Attempt attempt) {
-            return attempt.person().isIn(attempt.stage().approvers());
+            return attempt.stage().isDecidedBy(attempt.person());
         }
     },
     DISTINCT_APPROVERS("distinctApprovers", "Each agreement has to come from somebody else.") {

@@ -6,12 +6,16 @@ import dev.latchkey.policy.PolicyOutcome;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.DurationField;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,10 +28,18 @@ public class Approvals {
 
     private final AccessRequests requests;
     private final ApprovalRepository repository;
+    private final Assignments assignments;
+    private final ApprovalWorkflow workflow;
 
-    Approvals(AccessRequests requests, ApprovalRepository repository) {
+    Approvals(
+            AccessRequests requests,
+            ApprovalRepository repository,
+            Assignments assignments,
+            @Lazy ApprovalWorkflow workflow) {
         this.requests = requests;
         this.repository = repository;
+        this.assignments = assignments;
+        this.workflow = workflow;
     }
 
     /** Writes down who must agree, before the first of them is asked. */
@@ -37,10 +49,33 @@ public class Approvals {
         }
     }
 
-    /** Opens a stage; its window begins now. Idempotent. */
-    public ApprovalStage open(RequestId id, int stage) {
-        repository.openStage(id, stage);
-        return repository.getStage(id, stage);
+    /**
+     * Opens a stage; its window begins now, and if somebody of its group is away, who takes care of it for them is named.
+     * Idempotent; a stage that was passed before stays so.
+     */
+    public ApprovalStage open(RequestId id, int number) {
+        var opened = repository.openStage(id, number);
+        var stage = repository.getStage(id, number);
+        if (opened) {
+            assignments.delegate(requests.get(id), stage);
+        }
+        return stage;
+    }
+
+    /** Reminds the open stage's people, if it is time and it was not done. */
+    public void remind(RequestId id, int stage) {
+        if (repository.markReminded(id, stage)) {
+            workflow.reminded(id);
+        }
+    }
+
+    /** Asks the open stage's other group as well, if it is time; the task that is open now learns of it each time. */
+    public void escalate(RequestId id, int number) {
+        repository.markEscalated(id, number);
+        var stage = repository.getStage(id, number);
+        stage.escalation()
+                .filter(e -> stage.state() == StageState.OPEN && e.escalatedAt().isPresent())
+                .ifPresent(e -> workflow.escalated(id, e.group()));
     }
 
     /**
@@ -49,7 +84,7 @@ public class Approvals {
      * @param person as Keycloak knows them now
      * @return where the stage stands afterwards: still open, approved or rejected
      */
-    public StageState decide(Person person, RequestId id, String decision, Optional<String> comment) {
+    public StageState decide(Person person, RequestId id, DecisionForm form) {
         var request = requests.lock(id);
         if (request.state() != RequestState.REQUESTED) {
             throw notOpen(request);
@@ -63,8 +98,8 @@ public class Approvals {
             throw new ConflictException(
                     "The time to decide on request '%s' has passed.".formatted(id), RequestState.UNANSWERED.word());
         }
-        var verdict = Verdict.parse(decision);
-        repository.insertDecision(id, stage.number(), person, verdict, checked(comment));
+        var verdict = Verdict.parse(form.decision());
+        repository.insertDecision(request, stage.number(), person, verdict, opinion(request, verdict, form));
         return settle(request, stage, verdict);
     }
 
@@ -75,6 +110,8 @@ public class Approvals {
             return StageState.REJECTED;
         }
         if (repository.countApprovals(request.id(), stage.number()) < stage.approvals()) {
+            // Whoever took care of it has done so.
+            assignments.release(request.id(), stage);
             return StageState.OPEN;
         }
         repository.closeStage(request.id(), stage.number(), StageState.APPROVED);
@@ -101,14 +138,24 @@ public class Approvals {
         return repository.findDecisions(id);
     }
 
-    private static Optional<String> checked(Optional<String> comment) {
-        comment.filter(c -> c.length() > LONGEST_COMMENT).ifPresent(c -> {
-            throw new InvalidFieldException("comment", "must be at most %d characters long".formatted(LONGEST_COMMENT));
-        });
-        comment.filter(c -> c.indexOf('\0') >= 0).ifPresent(c -> {
-            throw new InvalidFieldException("comment", "must not contain control characters");
-        });
-        return comment.map(String::strip).filter(c -> !c.isEmpty());
+    private Opinion opinion(AccessRequest request, Verdict verdict, DecisionForm form) {
+        return new Opinion(
+                PeoplesText.read("comment", form.comment(), LONGEST_COMMENT),
+                Optional.ofNullable(form.duration())
+                        .filter(text -> !text.isBlank())
+                        .map(text -> agreed(request, verdict, DurationField.read(text))));
+    }
+
+    private Duration agreed(AccessRequest request, Verdict verdict, Duration duration) {
+        if (verdict != Verdict.APPROVE) {
+            throw new InvalidFieldException("duration", "goes with an approval only");
+        }
+        var most = requests.agreedDuration(request);
+        if (duration.compareTo(most) > 0) {
+            throw new InvalidFieldException(
+                    "duration", "may be shortened, not lengthened: at most %s; got %s".formatted(most, duration));
+        }
+        return duration;
     }
 
     /** What to answer who decides on a request that waits for nobody: the state that won. */

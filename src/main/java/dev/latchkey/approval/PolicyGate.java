@@ -31,6 +31,7 @@ public class PolicyGate {
     private final AccessRequests requests;
     private final Approvals approvals;
     private final ApprovalRepository repository;
+    private final ApprovalGrounds grounds;
     private final AccessPolicy policy;
     private final AccessHistories histories;
     private final People people;
@@ -41,6 +42,7 @@ public class PolicyGate {
             AccessRequests requests,
             Approvals approvals,
             ApprovalRepository repository,
+            ApprovalGrounds grounds,
             AccessPolicy policy,
             AccessHistories histories,
             People people,
@@ -49,6 +51,7 @@ public class PolicyGate {
         this.requests = requests;
         this.approvals = approvals;
         this.repository = repository;
+        this.grounds = grounds;
         this.policy = policy;
         this.histories = histories;
         this.people = people;
@@ -74,25 +77,51 @@ public class PolicyGate {
 
     /**
      * Whether the approved request may still be granted. Time has passed since it was asked for: groups, role, tables
-     * and the hour may have changed. If not, it ends as denied, with the reason.
+     * and the hour may have changed, and so may the right of those who agreed. If not, it ends as denied, with the
+     * reason; where only an agreement is missing it waits for that again.
+     *
+     * @param canAskAgain whether the process can go back to the approvers; if not, a missing agreement is a denial
      */
-    public boolean confirm(RequestId id) {
+    public Confirmation confirm(RequestId id, boolean canAskAgain) {
         var request = requests.lock(id);
+        if (request.state() != RequestState.APPROVED) {
+            return Confirmation.DENIED;
+        }
+        if (!requests.isUnchanged(id)) {
+            return denyAfterAll(id, denied("The request is not the one that was agreed to.", "contentChanged"));
+        }
+        var lost = grounds.findLost(request);
+        if (!lost.isEmpty() && canAskAgain) {
+            grounds.invalidate(request, lost);
+            requests.askAgain(id);
+            return Confirmation.APPROVAL_LOST;
+        }
+        if (!lost.isEmpty()) {
+            return denyAfterAll(id, denied(lost.get(0).reason() + " Please ask again.", "approvalInvalidated"));
+        }
         var evaluation = evaluate(request);
-        var stillPermitted = request.state() == RequestState.APPROVED && isCovered(evaluation.outcome(), id);
-        if (!stillPermitted && !(evaluation.outcome() instanceof Denied)) {
-            evaluation = new PolicyEvaluation(
-                    new Denied(),
-                    List.of("The policy now asks for an approval that this request does not have; please ask again."),
-                    evaluation.rules(),
-                    evaluation.tables(),
-                    evaluation.inputs());
+        if (evaluation.outcome() instanceof Denied) {
+            return denyAfterAll(id, evaluation);
+        }
+        if (!isCovered(evaluation.outcome(), id)) {
+            return denyAfterAll(
+                    id,
+                    new PolicyEvaluation(
+                            new Denied(),
+                            List.of(
+                                    "The policy now asks for an approval that this request does not have; please ask again."),
+                            evaluation.rules(),
+                            evaluation.tables(),
+                            evaluation.inputs()));
         }
         repository.insertEvaluation(id, evaluation);
-        if (!stillPermitted && request.state() == RequestState.APPROVED) {
-            requests.denyAfterAll(id);
-        }
-        return stillPermitted;
+        return Confirmation.CONFIRMED;
+    }
+
+    private Confirmation denyAfterAll(RequestId id, PolicyEvaluation evaluation) {
+        repository.insertEvaluation(id, evaluation);
+        requests.denyAfterAll(id);
+        return Confirmation.DENIED;
     }
 
     /** Denies an approved request after all, because what it was approved for cannot be done any more. */

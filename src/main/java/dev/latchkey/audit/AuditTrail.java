@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.approval.Assignments;
 import dev.latchkey.finding.ExceptionId;
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.Findings;
@@ -39,6 +40,7 @@ public class AuditTrail {
     private final AuditedStories audited;
     private final AccessRequests requests;
     private final Approvals approvals;
+    private final Assignments assignments;
     private final Leases leases;
     private final Findings findings;
     private final StandingExceptions exceptions;
@@ -50,6 +52,7 @@ public class AuditTrail {
             AuditedStories audited,
             AccessRequests requests,
             Approvals approvals,
+            Assignments assignments,
             Leases leases,
             Findings findings,
             StandingExceptions exceptions,
@@ -59,6 +62,7 @@ public class AuditTrail {
         this.audited = audited;
         this.requests = requests;
         this.approvals = approvals;
+        this.assignments = assignments;
         this.leases = leases;
         this.findings = findings;
         this.exceptions = exceptions;
@@ -110,6 +114,12 @@ public class AuditTrail {
                         instances.stream()
                                 .flatMap(instance -> activities(instance).map(narrator::tell))
                                 .flatMap(Optional::stream),
+                        new ApprovalNarrator(
+                                        request,
+                                        approvals.findStages(id),
+                                        approvals.findDecisions(id),
+                                        assignments.find(id))
+                                .tell(),
                         extended.tell(),
                         reviews.search(id).stream().flatMap(review -> new ReviewNarrator(request, review).tell()),
                         narrator.tellLease())

@@ -70,12 +70,15 @@ record Narrator(
                         "%s decided on %s's request for '%s'%s."
                                 .formatted(rule(activity), who, role, Phrases.whoMustAgree(stages)));
             case AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY ->
-                entry(
-                        activity,
-                        LATCHKEY,
-                        "policyConfirmed",
-                        "%s decided again, right before the %s."
-                                .formatted(rule(activity), isExtension() ? "extension" : "grant"));
+                // No rule was asked where an agreement had lost its ground; that is told from the ledger.
+                !rules.containsKey(activity.getId())
+                        ? Optional.empty()
+                        : entry(
+                                activity,
+                                LATCHKEY,
+                                "policyConfirmed",
+                                "%s decided again, right before the %s."
+                                        .formatted(rule(activity), isExtension() ? "extension" : "grant"));
             case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
             case AccessRequestProcess.Elements.REQUEST_DENIED,
                     AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
@@ -122,13 +125,16 @@ record Narrator(
                         activity,
                         decider,
                         decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
-                        "%s %s %s's request for '%s' at stage %d%s."
+                        "%s %s %s's request for '%s' at stage %d%s%s."
                                 .formatted(
                                         decider,
                                         decision.verdict() == Verdict.APPROVE ? "approved" : "rejected",
                                         request.requesterName(),
                                         request.roleName(),
                                         decision.stage(),
+                                        decision.agreed()
+                                                .map(agreed -> ", for " + DurationWords.of(agreed))
+                                                .orElse(""),
                                         decision.comment()
                                                 .map(comment -> ": " + comment)
                                                 .orElse(""))));

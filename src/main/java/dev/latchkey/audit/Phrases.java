@@ -19,10 +19,10 @@ final class Phrases {
     }
 
     static String approvedBy(List<Decision> decisions) {
-        return decisions.isEmpty()
-                ? ""
-                : decisions.stream()
-                        .map(Decision::deciderName)
-                        .collect(Collectors.joining(" and ", ", approved by ", ""));
+        var names = decisions.stream()
+                .filter(Decision::agrees)
+                .map(Decision::deciderName)
+                .collect(Collectors.joining(" and "));
+        return names.isEmpty() ? "" : ", approved by " + names;
     }
 }

@@ -110,7 +110,7 @@ public class LeaseExtensions {
         var lease = leaseRepository.lock(id).orElseThrow(() -> new NotFoundException("lease", id));
         // Whoever ends another lease of the same role looks at this one's end.
         leaseRepository.lockHolding(lease.userId(), lease.roleId());
-        if (!repository.insert(requestId, id, request.duration())) {
+        if (!repository.insert(requestId, id, requests.agreedDuration(request))) {
             return false;
         }
         workflow.extended(lease.requestId(), leases.get(id).expiresAt());

@@ -32,7 +32,7 @@ class LeaseRepository {
                 insert into latchkey.lease (id, request_id, user_id, username, role_id, role_name, owner_group,
                     pre_existing, held_groups, token_lifespan_seconds, starts_at, expires_at)
                 values (:id, :requestId, :userId, :username, :roleId, :roleName, :ownerGroup,
-                    :preExisting, :heldGroups, :tokenLifespan, now(), now() + make_interval(secs => :seconds))
+                    :preExisting, :heldGroups, :tokenLifespan, now(), now() + make_interval(secs => latchkey.agreed_seconds(:requestId)))
                 """)
                 .param("id", id.value())
                 .param("requestId", request.id().value())
@@ -44,7 +44,6 @@ class LeaseRepository {
                 .param("preExisting", preExisting)
                 .param("heldGroups", heldGroups.toArray(String[]::new))
                 .param("tokenLifespan", tokenLifespan.toSeconds())
-                .param("seconds", request.duration().toSeconds())
                 .update();
     }
 

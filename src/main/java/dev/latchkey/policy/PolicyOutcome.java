@@ -2,6 +2,7 @@ package dev.latchkey.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the policy says to a request. */
 public sealed interface PolicyOutcome {
@@ -62,8 +63,28 @@ public sealed interface PolicyOutcome {
      * @param approvers group path without the leading slash
      * @param approvals how many different people of the group must agree
      * @param window how long they have
+     * @param reminder after how long they are reminded, if they are
+     * @param escalation who is asked as well, if somebody is
      */
-    record Stage(String approvers, int approvals, Duration window) {}
+    record Stage(
+            String approvers,
+            int approvals,
+            Duration window,
+            Optional<Duration> reminder,
+            Optional<Escalation> escalation) {
+
+        /** A stage whose window elapses in silence. */
+        public Stage(String approvers, int approvals, Duration window) {
+            this(approvers, approvals, window, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * A further group that may decide, once nobody has for a while.
+     *
+     * @param group path without the leading slash
+     */
+    record Escalation(String group, Duration after) {}
 
     /** The stages to pass; none unless an approval is needed. */
     default List<Stage> stagesToPass() {

@@ -12,6 +12,7 @@ public final class AccessRequestProcess {
         public static final String ACCESS_PERMITTED = "gateway_accessPermitted";
         public static final String GLASS_BROKEN = "event_glassBroken";
         public static final String REQUEST_DENIED = "endEvent_requestDenied";
+        public static final String APPROVAL_ASKED = "gateway_approvalAsked";
         public static final String ACCESS_APPROVAL = "callActivity_accessApproval";
         public static final String REQUEST_APPROVED = "gateway_requestApproved";
         public static final String REQUEST_UNANSWERED = "endEvent_requestUnanswered";

@@ -1,6 +1,7 @@
 package dev.latchkey.process;
 
 import dev.latchkey.approval.ApprovalStage;
+import dev.latchkey.approval.Confirmation;
 import dev.latchkey.approval.StageState;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseId;
@@ -35,13 +36,19 @@ record AccessVariables(DelegateExecution execution) {
         execution.setVariable("extension", extension);
     }
 
-    void recordConfirmation(boolean confirmed) {
-        execution.setVariable("policyConfirmed", confirmed);
+    void recordConfirmation(Confirmation confirmation) {
+        execution.setVariable("policyConfirmed", confirmation == Confirmation.CONFIRMED);
+        execution.setVariable("approvalLost", confirmation == Confirmation.APPROVAL_LOST);
     }
 
     void recordStage(ApprovalStage stage) {
         execution.setVariable("approverGroup", stage.approvers());
-        execution.setVariable("closesAt", Date.from(stage.closesAt().orElseThrow()));
+        var closesAt = stage.closesAt().orElseThrow();
+        execution.setVariable("closesAt", Date.from(closesAt));
+        // A timer needs a time: where nobody is to be reminded or asked as well, the window ends first.
+        execution.setVariable("remindsAt", Date.from(stage.remindsAt().orElse(closesAt)));
+        execution.setVariable("escalatesAt", Date.from(stage.escalatesAt().orElse(closesAt)));
+        recordStageOutcome(stage.state());
     }
 
     void recordStageOutcome(StageState state) {

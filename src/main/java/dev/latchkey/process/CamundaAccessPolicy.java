@@ -7,6 +7,7 @@ import dev.latchkey.policy.PolicyOutcome;
 import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
 import dev.latchkey.policy.PolicyOutcome.Denied;
 import dev.latchkey.policy.PolicyOutcome.Emergency;
+import dev.latchkey.policy.PolicyOutcome.Escalation;
 import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.policy.PolicyOutcome.Stage;
 import dev.latchkey.request.DurationWords;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.DecisionService;
@@ -114,8 +116,12 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     private static Stage stage(Map<String, Object> row) {
         return new Stage(
-                (String) row.get("approverGroup"), ((Number) row.get("approvals")).intValue(), Duration.parse((String)
-                        row.get("window")));
+                (String) row.get("approverGroup"),
+                ((Number) row.get("approvals")).intValue(),
+                Duration.parse((String) row.get("window")),
+                Optional.ofNullable((String) row.get("reminder")).map(Duration::parse),
+                Optional.ofNullable((String) row.get("escalationGroup"))
+                        .map(group -> new Escalation(group, Duration.parse((String) row.get("escalation")))));
     }
 
     private DmnDecisionResult ask(String decision, VariableMap facts) {

@@ -2,6 +2,7 @@ package dev.latchkey.process;
 
 import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.approval.DecisionForm;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseWorkflow;
@@ -13,9 +14,11 @@ import dev.latchkey.request.RequestId;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.StringValue;
@@ -24,6 +27,11 @@ import org.springframework.stereotype.Component;
 /** The only place where a feature's wish becomes a call to the engine. */
 @Component
 class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWorkflow, LeaseWorkflow {
+
+    /** Above the engine's 50 of a new task, so that Tasklist shows it first. */
+    private static final int PRIORITY_REMINDED = 60;
+
+    private static final int PRIORITY_ESCALATED = 80;
 
     private final EngineDoor engine;
     private final RuntimeService runtime;
@@ -67,22 +75,51 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
     }
 
     @Override
-    public void decide(Person person, RequestId id, String decision, Optional<String> comment) {
+    public void decide(Person person, RequestId id, DecisionForm form) {
         engine.asPerson(person, () -> {
-            var task = tasks.createTaskQuery()
-                    .processInstanceBusinessKey(id.toString())
-                    .taskDefinitionKey(AccessApprovalProcess.Elements.DECIDE_ON_REQUEST)
-                    .singleResult();
+            var task = openTask(id).singleResult();
             if (task == null) {
                 throw Approvals.notOpen(requests.get(id));
             }
             tasks.complete(
                     task.getId(),
                     Variables.createVariables()
-                            .putValueTyped("decision", Variables.stringValue(decision, true))
-                            .putValueTyped("comment", Variables.stringValue(comment.orElse(null), true)));
+                            .putValueTyped("decision", transientText(form.decision()))
+                            .putValueTyped("comment", transientText(form.comment()))
+                            .putValueTyped("duration", transientText(form.duration())));
             return null;
         });
+    }
+
+    @Override
+    public void reminded(RequestId id) {
+        eachOpenTask(id, task -> tasks.setPriority(task, PRIORITY_REMINDED));
+    }
+
+    @Override
+    public void escalated(RequestId id, String group) {
+        eachOpenTask(id, task -> {
+            tasks.addCandidateGroup(task, group);
+            tasks.setPriority(task, PRIORITY_ESCALATED);
+        });
+    }
+
+    @Override
+    public void assigned(RequestId id, Optional<String> username) {
+        eachOpenTask(id, task -> tasks.setAssignee(task, username.orElse(null)));
+    }
+
+    private void eachOpenTask(RequestId id, Consumer<String> action) {
+        engine.trusted(() -> {
+            openTask(id).list().forEach(task -> action.accept(task.getId()));
+            return null;
+        });
+    }
+
+    private TaskQuery openTask(RequestId id) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(id.toString())
+                .taskDefinitionKey(AccessApprovalProcess.Elements.DECIDE_ON_REQUEST);
     }
 
     @Override

@@ -17,6 +17,12 @@ final class ConfirmAccessPolicyDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         var variables = new AccessVariables(execution);
-        variables.recordConfirmation(gate.confirm(variables.requestId()));
+        variables.recordConfirmation(gate.confirm(variables.requestId(), canAskAgain(execution)));
+    }
+
+    /** A model from before this, or one that a site has edited since, may have no way back to the approvers. */
+    private static boolean canAskAgain(DelegateExecution execution) {
+        return execution.getBpmnModelInstance().getModelElementById(AccessRequestProcess.Elements.APPROVAL_ASKED)
+                != null;
     }
 }

@@ -1,10 +1,10 @@
 package dev.latchkey.process;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.approval.DecisionForm;
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.request.RequestId;
 import java.util.List;
-import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class DecideOnRequestListener implements TaskListener {
 
-    static final List<String> FIELDS = List.of("decision", "comment");
+    static final List<String> FIELDS = List.of("decision", "comment", "duration");
 
     private final Approvals approvals;
     private final SignedInPerson signedIn;
@@ -34,8 +34,7 @@ final class DecideOnRequestListener implements TaskListener {
         var state = approvals.decide(
                 signedIn.get(),
                 RequestId.parse(execution.getProcessBusinessKey()),
-                text(task, "decision"),
-                Optional.ofNullable(text(task, "comment")));
+                new DecisionForm(text(task, "decision"), text(task, "comment"), text(task, "duration")));
         execution.removeVariables(FIELDS);
         new AccessVariables(execution).recordStageOutcome(state);
     }

@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -55,17 +55,51 @@ class AccessRequestRepository {
     }
 
     private static String hash(RequestId id, Person requester, ValidRequest request) {
-        var content = new ArrayList<Object>(List.of(
-                id,
-                requester.id(),
-                request.role().id(),
-                request.duration(),
-                request.justification(),
-                request.ticket(),
-                request.startAt(),
-                request.emergency()));
-        request.extendsLease().ifPresent(content::add);
-        return ContentHash.of(content.toArray());
+        return hash(
+                List.of(
+                        id,
+                        requester.id(),
+                        request.role().id(),
+                        request.duration(),
+                        request.justification(),
+                        request.ticket(),
+                        request.startAt(),
+                        request.emergency()),
+                request.extendsLease());
+    }
+
+    private static String hash(List<Object> content, Optional<UUID> extendsLease) {
+        return ContentHash.of(
+                Stream.concat(content.stream(), extendsLease.stream()).toArray());
+    }
+
+    /** Whether the recorded content has the recorded hash, and whoever decided did so on that. */
+    boolean isUnchanged(RequestId id) {
+        var request = search(id).orElseThrow();
+        var hash = hash(
+                List.of(
+                        id,
+                        request.requesterId(),
+                        request.roleId(),
+                        request.duration(),
+                        request.justification(),
+                        request.ticket(),
+                        request.startAt(),
+                        request.emergency()),
+                request.extendsLease());
+        return hash.equals(request.contentHash())
+                && jdbc.sql(
+                                "select not exists (select from latchkey.decision where request_id = ? and content_hash <> ?)")
+                        .params(id.value(), hash)
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    Duration agreedDuration(RequestId id) {
+        return Duration.ofSeconds(jdbc.sql("select latchkey.agreed_seconds(?)")
+                .param(id.value())
+                .query(Long.class)
+                .single());
     }
 
     Optional<AccessRequest> search(RequestId id) {

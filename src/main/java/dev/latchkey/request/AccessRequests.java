@@ -56,7 +56,19 @@ public class AccessRequests {
         return request.extendsLease()
                 .map(repository::timeLeft)
                 .orElse(Duration.ZERO)
-                .plus(request.duration());
+                .plus(agreedDuration(request));
+    }
+
+    /** How much time was agreed to until now: what was asked for, or less if an approver said so. */
+    @Transactional(readOnly = true)
+    public Duration agreedDuration(AccessRequest request) {
+        return repository.agreedDuration(request.id());
+    }
+
+    /** Whether the content is the one that was recorded, and that people agreed to. */
+    @Transactional(readOnly = true)
+    public boolean isUnchanged(RequestId id) {
+        return repository.isUnchanged(id);
     }
 
     /** Reads a form without recording anything. */
@@ -83,6 +95,11 @@ public class AccessRequests {
             throw alreadySettled(request);
         }
         repository.updateState(request.id(), state);
+    }
+
+    /** Lets an approved request wait for an agreement again, one of whose stages does. */
+    public void askAgain(RequestId id) {
+        repository.updateState(id, RequestState.REQUESTED);
     }
 
     /** Takes an approval back before anything was granted. The database refuses this once there is a lease or an extension. */

@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestReader {
 
-    static final Duration SHORTEST = Duration.ofMinutes(1);
     static final int LONGEST_JUSTIFICATION = 2000;
     static final int LONGEST_TICKET = 200;
 
@@ -43,7 +42,7 @@ class RequestReader {
         if (emergency && startAt.isPresent()) {
             throw new InvalidFieldException("startAt", "must be left out of an emergency, which begins at once");
         }
-        var duration = duration(form.duration());
+        var duration = DurationField.read(form.duration());
         return new ValidRequest(
                 role(form.role()), duration, justification, ticket, startAt, emergency, Optional.empty());
     }
@@ -52,7 +51,7 @@ class RequestReader {
     ValidRequest read(ExtensionForm form, UUID lease, RoleId role) {
         var justification = justification(form.justification());
         var ticket = PeoplesText.read("ticket", form.ticket(), LONGEST_TICKET);
-        var duration = duration(form.duration());
+        var duration = DurationField.read(form.duration());
         return new ValidRequest(
                 catalog.searchRole(role)
                         .orElseThrow(() -> new InvalidFieldException("role", "can no longer be requested")),
@@ -86,7 +85,7 @@ class RequestReader {
         if (request.duration().compareTo(most) > 0) {
             throw new InvalidFieldException(
                     "duration",
-                    most.compareTo(SHORTEST) < 0
+                    most.compareTo(DurationField.SHORTEST) < 0
                             ? "'%s' is held for as long as it may be, %s; ask again when less is left"
                                     .formatted(role.name(), role.maxDuration())
                             : "must be at most %s more for '%s', so that no more than %s is left; got %s"
@@ -118,19 +117,6 @@ class RequestReader {
                         "'%s' is not a role that can be requested; the catalog lists those that can".formatted(name)));
     }
 
-    private static Duration duration(String text) {
-        var allowed = "must be an ISO-8601 duration of at least one minute, in whole seconds, as in PT1H or PT30M";
-        try {
-            var duration = Duration.parse(text == null ? "" : text.strip());
-            if (duration.compareTo(SHORTEST) < 0 || duration.getNano() != 0) {
-                throw new InvalidFieldException("duration", allowed + "; got " + duration);
-            }
-            return duration;
-        } catch (DateTimeParseException | ArithmeticException e) {
-            throw new InvalidFieldException("duration", allowed);
-        }
-    }
-
     private Optional<Instant> startAt(String text) {
         if (text == null || text.isBlank()) {
             return Optional.empty();
@@ -148,6 +134,7 @@ class RequestReader {
         if (start.isBefore(now) || start.isAfter(latest)) {
             throw new InvalidFieldException("startAt", allowed);
         }
-        return Optional.of(start);
+        // As exactly as the ledger keeps it: the content's hash has to come out the same.
+        return Optional.of(start.truncatedTo(ChronoUnit.MICROS));
     }
 }

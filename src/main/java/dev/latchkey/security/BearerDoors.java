@@ -14,6 +14,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -50,6 +51,7 @@ class BearerDoors {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(problems::unauthorized)
                         .accessDeniedHandler((request, response, denied) -> problems.forbidden(request, response)))
                 .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)
+                .addFilterBefore(new ImpersonationFilter(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(calls -> calls
                         // The orchestrator's probes carry no token; the answer is a status and no details.
                         .requestMatchers(

@@ -67,6 +67,7 @@ class BrowserDoors {
                 .headers(headers -> secure(headers, self, realm))
                 .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)
                 .addFilterBefore(new FreshSessionFilter(people, Clock.systemUTC()), AuthorizationFilter.class)
+                .addFilterBefore(new ImpersonationFilter(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(calls -> calls
                         // What was let in may be forwarded, and may fail.
                         .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)

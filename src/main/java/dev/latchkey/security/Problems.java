@@ -39,6 +39,15 @@ class Problems {
         write(request, response, HttpStatus.FORBIDDEN, "This call is not open to you.");
     }
 
+    /** @see ImpersonationFilter */
+    void impersonated(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.FORBIDDEN,
+                "Latchkey is not open to who acts as somebody else; sign in as yourself. (rule noImpersonation)");
+    }
+
     void directoryAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         write(request, response, HttpStatus.SERVICE_UNAVAILABLE, "Keycloak does not answer; nothing was changed.");

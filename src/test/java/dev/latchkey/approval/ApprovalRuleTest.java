@@ -3,6 +3,7 @@ package dev.latchkey.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.approval.ApprovalRule.Attempt;
+import dev.latchkey.approval.ApprovalStage.Escalation;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
@@ -53,7 +54,15 @@ class ApprovalRuleTest {
 
     @Test
     void secondAccountOfWhoDecidedEarlierMayNotDecideAgain() {
-        var earlier = new Decision(1, OLIVIA.id(), "olivia", Verdict.APPROVE, Optional.empty(), Instant.EPOCH);
+        var earlier = new Decision(
+                1,
+                OLIVIA.id(),
+                "olivia",
+                Verdict.APPROVE,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty());
         var second = new Person(
                 new UserId("olivia-admin-id"),
                 "olivia-admin",
@@ -82,13 +91,43 @@ class ApprovalRuleTest {
 
     @Test
     void whoDecidedAtAnEarlierStageMayNotDecideAgain() {
-        var earlier = new Decision(1, OLIVIA.id(), "olivia", Verdict.APPROVE, Optional.empty(), Instant.EPOCH);
+        var earlier = new Decision(
+                1,
+                OLIVIA.id(),
+                "olivia",
+                Verdict.APPROVE,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(broken(OLIVIA, List.of(earlier))).contains(ApprovalRule.DISTINCT_APPROVERS);
     }
 
+    @Test
+    void memberOfTheOtherGroupMayDecideOnceItWasAskedAndNotBefore() {
+        var waiting = new Escalation("security", Duration.ofHours(4), Optional.empty());
+        var asked = new Escalation("security", Duration.ofHours(4), Optional.of(Instant.EPOCH));
+
+        assertThat(broken(SAM, List.of(), Optional.of(waiting))).contains(ApprovalRule.MEMBER_OF_APPROVERS);
+        assertThat(broken(SAM, List.of(), Optional.of(asked))).isEmpty();
+    }
+
     private static Optional<ApprovalRule> broken(Person person, List<Decision> earlier) {
-        var stage = new ApprovalStage(2, "approvers/orders", 1, StageState.OPEN, Optional.empty());
+        return broken(person, earlier, Optional.empty());
+    }
+
+    private static Optional<ApprovalRule> broken(
+            Person person, List<Decision> earlier, Optional<Escalation> escalation) {
+        var stage = new ApprovalStage(
+                2,
+                "approvers/orders",
+                1,
+                StageState.OPEN,
+                Optional.of(Instant.EPOCH),
+                Optional.empty(),
+                Optional.empty(),
+                escalation);
         return ApprovalRule.firstBrokenBy(new Attempt(requestOfAlice(), stage, earlier, person));
     }
 

@@ -50,7 +50,7 @@ class EligibilityIT {
     void leaseOfAPersonWhoLeftTheGroupThatMadeThemEligibleEnds() {
         var name = throwAway.person("/developers");
         var lease = lent(name);
-        leave(name, "/developers");
+        throwAway.leave(name, "/developers");
 
         eligibility.check();
         awaitEnded(lease);
@@ -69,7 +69,7 @@ class EligibilityIT {
     void leaseOfAPersonWhoLeftAGroupThatDoesNotMatterGoesOn() {
         var name = throwAway.person("/developers", "/auditors");
         var lease = lent(name);
-        leave(name, "/auditors");
+        throwAway.leave(name, "/auditors");
 
         eligibility.check();
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE);
@@ -80,7 +80,7 @@ class EligibilityIT {
     void leaseOfAPersonWhoIsStillEligibleByAnotherGroupGoesOn() {
         var name = throwAway.person("/developers", "/operators");
         var lease = lent(name);
-        leave(name, "/developers");
+        throwAway.leave(name, "/developers");
 
         eligibility.check();
         assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ACTIVE);
@@ -115,18 +115,6 @@ class EligibilityIT {
         var id = driver.asked(name, ROLE, "PT10M");
         driver.awaitState(id, "active");
         return leases.searchByRequest(RequestId.parse(id)).orElseThrow();
-    }
-
-    private void leave(String name, String path) {
-        var user = keycloak.userId(name);
-        for (var group : keycloak.get("/users/" + user + "/groups")) {
-            if (group.path("path").asText().equals(path)) {
-                keycloak.send(
-                        "DELETE",
-                        "/users/" + user + "/groups/" + group.path("id").asText(),
-                        null);
-            }
-        }
     }
 
     private void awaitEnded(Lease lease) {

@@ -62,6 +62,22 @@ public final class BrowserSession {
         return session;
     }
 
+    /** Somebody whom Keycloak's administrator impersonates: signed in there, as {@code name}, and nowhere else yet. */
+    public static BrowserSession impersonating(String name, int port) {
+        var keycloak = TestPlatform.keycloak().admin();
+        keycloak.allowSignInAt("http://localhost:" + port);
+        var session = at(port);
+        var answer = session.exchange(
+                "POST",
+                URI.create(keycloak.address("/users/" + keycloak.userId(name) + "/impersonation")),
+                BodyPublishers.noBody(),
+                Map.of("Authorization", "Bearer " + keycloak.token()));
+        if (answer.status() != 200) {
+            throw new AssertionError("Impersonating was answered with " + answer);
+        }
+        return session;
+    }
+
     /** A page after all redirects. */
     public record Page(URI address, Answer answer) {
 

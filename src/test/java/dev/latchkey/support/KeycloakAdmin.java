@@ -44,8 +44,8 @@ public final class KeycloakAdmin {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
             // A token each time: the administrator's lives for a minute only, and tests take longer.
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/admin/realms/latchkey" + path))
-                    .header("Authorization", "Bearer " + passwordToken(url, "master", "admin-cli", "admin", "admin"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address(path)))
+                    .header("Authorization", "Bearer " + token())
                     .header("Content-Type", "application/json")
                     .timeout(Duration.ofSeconds(60))
                     .method(method, content)
@@ -54,6 +54,14 @@ public final class KeycloakAdmin {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String address(String path) {
+        return url + "/admin/realms/latchkey" + path;
+    }
+
+    String token() {
+        return passwordToken(url, "master", "admin-cli", "admin", "admin");
     }
 
     /** The id of the person {@code name}. */

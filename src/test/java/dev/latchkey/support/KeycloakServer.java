@@ -87,6 +87,16 @@ public final class KeycloakServer implements AutoCloseable {
         return KeycloakAdmin.passwordToken(url, REALM, "latchkey-demo", name, name);
     }
 
+    /** The access token of a client's own account. */
+    String tokenOfProgram(String client, String secret) {
+        return KeycloakAdmin.tokens(
+                        url,
+                        REALM,
+                        Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", secret))
+                .path("access_token")
+                .asText();
+    }
+
     /** All tokens, Keycloak's whole answer, that a person whose password is the user name gets from a client of a realm. */
     public JsonNode tokensOf(String name, String realm, String client) {
         return KeycloakAdmin.passwordTokens(url, realm, client, name, name);

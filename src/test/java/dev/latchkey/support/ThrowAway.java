@@ -9,6 +9,16 @@ import java.util.UUID;
 /** People and clients of Keycloak that one test makes and that are gone after it. */
 public final class ThrowAway implements AutoCloseable {
 
+    private static final Map<String, Object> AUDIENCE = Map.of(
+            "name",
+            "audience",
+            "protocol",
+            "openid-connect",
+            "protocolMapper",
+            "oidc-audience-mapper",
+            "config",
+            Map.of("included.client.audience", "latchkey", "access.token.claim", "true", "id.token.claim", "true"));
+
     private final KeycloakAdmin admin = TestPlatform.keycloak().admin();
     private final Deque<Runnable> cleanUp = new ArrayDeque<>();
 
@@ -62,23 +72,67 @@ public final class ThrowAway implements AutoCloseable {
 
     /** The same, but all its tokens, ID tokens too, say that they are meant for Latchkey. */
     public String clientForLatchkey(Map<String, String> attributes) {
+        return client(attributes, List.of(AUDIENCE));
+    }
+
+    /** A client whose every token says that somebody else acts, as those of an impersonated session do. */
+    public String clientOfImpersonators() {
         return client(
-                attributes,
-                List.of(Map.of(
-                        "name",
-                        "audience",
-                        "protocol",
-                        "openid-connect",
-                        "protocolMapper",
-                        "oidc-audience-mapper",
-                        "config",
+                Map.of(),
+                List.of(
+                        AUDIENCE,
                         Map.of(
-                                "included.client.audience",
-                                "latchkey",
-                                "access.token.claim",
-                                "true",
-                                "id.token.claim",
-                                "true"))));
+                                "name",
+                                "impersonator",
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-hardcoded-claim-mapper",
+                                "config",
+                                Map.of(
+                                        "claim.name",
+                                        "impersonator.id",
+                                        "claim.value",
+                                        "somebody",
+                                        "jsonType.label",
+                                        "String",
+                                        "access.token.claim",
+                                        "true"))));
+    }
+
+    /** A program with an account of its own that is a member of {@code groups}; returns a token of it. */
+    public String tokenOfProgram(String... groups) {
+        var name = "client-" + UUID.randomUUID();
+        admin.send(
+                "POST",
+                "/clients",
+                Map.of(
+                        "clientId",
+                        name,
+                        "secret",
+                        name,
+                        "serviceAccountsEnabled",
+                        true,
+                        "standardFlowEnabled",
+                        false,
+                        "protocolMappers",
+                        List.of(AUDIENCE)));
+        var client = admin.get("/clients?clientId=" + name).path(0).path("id").asText();
+        cleanUp.push(() -> admin.send("DELETE", "/clients/" + client, null));
+        var account = admin.get("/clients/" + client + "/service-account-user")
+                .path("id")
+                .asText();
+        for (var group : groups) {
+            var id = admin.get("/group-by-path" + group).path("id").asText();
+            admin.send("PUT", "/users/" + account + "/groups/" + id, null);
+        }
+        return TestPlatform.keycloak().tokenOfProgram(name, name);
+    }
+
+    /** Takes the person, known by user name, out of the group. */
+    public void leave(String name, String path) {
+        var group = admin.get("/group-by-path" + path).path("id").asText();
+        admin.send("DELETE", "/users/" + admin.userId(name) + "/groups/" + group, null);
     }
 
     private String client(Map<String, String> attributes, List<Map<String, Object>> mappers) {

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DecidedTasks {
 
-    private static final Set<String> DECISION = Set.of("decision", "comment");
+    private static final Set<String> DECISION = Set.of("decision", "comment", "duration");
     private static final Map<String, Set<String>> OTHERS = Map.of(
             AccessReconciliationProcess.Elements.RESOLVE_FINDING, Set.of("decision", "reason", "reviewAt"),
             AccessReviewProcess.Elements.REVIEW_EMERGENCY, Set.of("verdict", "comment"));

@@ -41,7 +41,13 @@ class AccessApprovalProcessTest {
         assertThat(stage)
                 .isEnded()
                 .hasPassedInOrder(
-                        STAGE_REACHED, OPEN_STAGE, DECISION_AWAITED, DECIDE_ON_REQUEST, STAGE_DECIDED, STAGE_APPROVED)
+                        STAGE_REACHED,
+                        OPEN_STAGE,
+                        STAGE_PASSED,
+                        DECISION_AWAITED,
+                        DECIDE_ON_REQUEST,
+                        STAGE_DECIDED,
+                        STAGE_APPROVED)
                 .hasNotPassed(STAGE_REJECTED, STAGE_UNANSWERED, APPROVAL_WINDOW_ELAPSED);
     }
 
@@ -79,6 +85,53 @@ class AccessApprovalProcessTest {
                 .isEnded()
                 .hasPassedInOrder(APPROVAL_WINDOW_ELAPSED, CLOSE_UNANSWERED_STAGE, STAGE_UNANSWERED)
                 .hasNotPassed(STAGE_DECIDED, STAGE_APPROVED, STAGE_REJECTED);
+    }
+
+    @Test
+    void stageThatWasPassedBeforeAsksNobody() {
+        script.stageWasPassed();
+
+        assertThat(start())
+                .isEnded()
+                .hasPassedInOrder(OPEN_STAGE, STAGE_PASSED, STAGE_PASSED_BEFORE)
+                .hasNotPassed(DECIDE_ON_REQUEST);
+    }
+
+    @Test
+    void reminderLeavesTheTaskWhereItIs() {
+        var stage = start();
+
+        Assertions.assertThat(engine.dueAt(REMINDER_DUE)).isEqualTo(Script.REMINDS_AT);
+        engine.fireTimer(REMINDER_DUE);
+
+        assertThat(stage)
+                .isWaitingAt(DECIDE_ON_REQUEST)
+                .hasPassedInOrder(REMINDER_DUE, REMIND_APPROVERS, APPROVERS_REMINDED);
+        Assertions.assertThat(script.effects()).endsWith("reminded");
+    }
+
+    @Test
+    void escalationLeavesTheTaskWhereItIsAndIsDueAgainForTheNextOne() {
+        script.stageNeedsApprovals(2);
+        var stage = start();
+
+        Assertions.assertThat(engine.dueAt(ESCALATION_DUE)).isEqualTo(Script.ESCALATES_AT);
+        engine.fireTimer(ESCALATION_DUE);
+        assertThat(stage)
+                .isWaitingAt(DECIDE_ON_REQUEST)
+                .hasPassedInOrder(ESCALATION_DUE, ESCALATE_STAGE, STAGE_ESCALATED);
+        decide("approve");
+
+        Assertions.assertThat(engine.dueAt(ESCALATION_DUE)).isEqualTo(Script.ESCALATES_AT);
+        Assertions.assertThat(script.effects()).endsWith("escalated");
+    }
+
+    @Test
+    void whoStandsInIsNamedAtOnceAndItIsWrittenDown() {
+        script.delegateTakesCare("oscar");
+
+        assertThat(task(start())).isAssignedTo("oscar");
+        Assertions.assertThat(script.effects()).endsWith("assigned to oscar");
     }
 
     private ProcessInstance start() {

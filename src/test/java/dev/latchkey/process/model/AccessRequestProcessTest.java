@@ -139,6 +139,32 @@ class AccessRequestProcessTest {
     }
 
     @Test
+    void lostAgreementIsAskedForAgainAndTheOthersStand() {
+        script.routeHasStages(2).approvalIsLostOnce();
+        var request = start();
+        decide("approve");
+        decide("approve");
+
+        engine.fireTimer(START_REACHED);
+        engine.runJobAt(CONFIRM_ACCESS_POLICY);
+
+        assertThat(request)
+                .isWaitingAt(ACCESS_APPROVAL)
+                .hasNotPassed(OPEN_LEASE, ACCESS_NO_LONGER_PERMITTED)
+                .hasPassed(APPROVAL_ASKED);
+        Assertions.assertThat(engine.engine()
+                        .getHistoryService()
+                        .createHistoricActivityInstanceQuery()
+                        .activityId(AccessApprovalProcess.Elements.STAGE_PASSED_BEFORE)
+                        .count())
+                .isEqualTo(1);
+        decide("approve");
+        reachLease();
+
+        assertThat(request).isWaitingAt(ACCESS_LEASE);
+    }
+
+    @Test
     void refusedGrantIsUndoneAndTheRequestEndsAsNotGranted() {
         script.policySays("preApproved").grantIsRefused();
         var request = start();

@@ -351,14 +351,14 @@ class ProcessModelTest {
     }
 
     @Test
-    void approverSubmitsNothingButDecisionAndComment() {
+    void approverSubmitsNothingButDecisionTimeAndComment() {
         var form = json(Models.DIRECTORY.resolve("forms/decide-on-request.form"));
 
         // A disabled field is shown and never submitted.
         assertThat(form.get("components"))
                 .filteredOn(field -> !field.path("disabled").asBoolean())
                 .extracting(field -> field.get("key").asText())
-                .containsExactly("decision", "comment");
+                .containsExactly("decision", "duration", "comment");
         // Approving must be a choice, never a click on what was there already.
         assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
     }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -22,6 +24,8 @@ final class Script {
     static final String REQUEST = "5f0c1c58-0d9d-4a47-9a0f-2f3f6f4b7d11";
     static final String LEASE = "lease-1";
     static final Instant STARTS_AT = Instant.parse("2026-12-01T10:00:00Z");
+    static final Instant REMINDS_AT = STARTS_AT.plus(Duration.ofHours(2));
+    static final Instant ESCALATES_AT = STARTS_AT.plus(Duration.ofHours(4));
     static final Instant CLOSES_AT = STARTS_AT.plus(Duration.ofHours(8));
     static final Instant EXPIRES_AT = STARTS_AT.plus(Duration.ofHours(1));
 
@@ -36,6 +40,9 @@ final class Script {
     private int approvalsNeeded = 1;
     private int approvals;
     private boolean confirmed = true;
+    private boolean approvalLost;
+    private String delegate;
+    private final Set<Object> passed = new HashSet<>();
     private boolean extension;
     private boolean leaseOver;
     private RuntimeException grantProblem;
@@ -47,9 +54,14 @@ final class Script {
         Mocks.register("evaluateAccessPolicyDelegate", (JavaDelegate) this::evaluate);
         Mocks.register("openStageDelegate", (JavaDelegate) this::openStage);
         Mocks.register("describeRequestListener", (TaskListener) task -> task.setVariableLocal("requestedBy", "ben"));
+        Mocks.register("nameAssigneeListener", (TaskListener) this::nameAssignee);
+        Mocks.register(
+                "recordAssignmentListener", (TaskListener) task -> effects.add("assigned to " + task.getAssignee()));
+        Mocks.register("remindApproversDelegate", (JavaDelegate) execution -> effects.add("reminded"));
+        Mocks.register("escalateStageDelegate", (JavaDelegate) execution -> effects.add("escalated"));
         Mocks.register("decideOnRequestListener", (TaskListener) this::decide);
         Mocks.register("closeUnansweredStageDelegate", (JavaDelegate) this::closeUnanswered);
-        Mocks.register("confirmAccessPolicyDelegate", (JavaDelegate) e -> e.setVariable("policyConfirmed", confirmed));
+        Mocks.register("confirmAccessPolicyDelegate", (JavaDelegate) this::confirm);
         Mocks.register("extendLeaseDelegate", (JavaDelegate) this::extendLease);
         Mocks.register("openLeaseDelegate", (JavaDelegate) this::openLease);
         Mocks.register("grantRoleDelegate", (JavaDelegate) this::grant);
@@ -85,6 +97,21 @@ final class Script {
 
     Script policyNoLongerPermits() {
         confirmed = false;
+        return this;
+    }
+
+    Script approvalIsLostOnce() {
+        approvalLost = true;
+        return this;
+    }
+
+    Script stageWasPassed() {
+        passed.add(0);
+        return this;
+    }
+
+    Script delegateTakesCare(String username) {
+        delegate = username;
         return this;
     }
 
@@ -139,12 +166,34 @@ final class Script {
         effects.add("stage " + execution.getVariable("stage") + " opened for " + execution.getProcessBusinessKey());
         execution.setVariable("approverGroup", "approvers/orders");
         execution.setVariable("closesAt", Date.from(CLOSES_AT));
+        execution.setVariable("remindsAt", Date.from(REMINDS_AT));
+        execution.setVariable("escalatesAt", Date.from(ESCALATES_AT));
+        execution.setVariable("stageOutcome", passed.contains(execution.getVariable("stage")) ? "approved" : "open");
+    }
+
+    private void nameAssignee(DelegateTask task) {
+        if (delegate != null) {
+            task.setAssignee(delegate);
+        }
+    }
+
+    /** The agreement that is lost is that of the last stage. */
+    private void confirm(DelegateExecution execution) {
+        execution.setVariable("policyConfirmed", confirmed && !approvalLost);
+        execution.setVariable("approvalLost", approvalLost);
+        if (approvalLost) {
+            passed.remove(stages - 1);
+        }
+        approvalLost = false;
     }
 
     private void decide(DelegateTask task) {
         var approved = "approve".equals(task.getVariable("decision"));
         approvals += approved ? 1 : 0;
         var open = approvals < approvalsNeeded;
+        if (approved && !open) {
+            passed.add(task.getVariable("stage"));
+        }
         task.getExecution().setVariable("stageOutcome", approved ? open ? "open" : "approved" : "rejected");
     }
 

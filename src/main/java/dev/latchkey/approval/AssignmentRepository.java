@@ -1,0 +1,70 @@
+package dev.latchkey.approval;
+
+import dev.latchkey.directory.Person;
+import dev.latchkey.directory.UserId;
+import dev.latchkey.request.RequestId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The assignments' rows in the ledger: each is added, none is changed. */
+@Repository
+class AssignmentRepository {
+
+    private final JdbcClient jdbc;
+
+    AssignmentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(RequestId id, int stage, Optional<Person> assignee, String assignedBy, Optional<String> reason) {
+        jdbc.sql("""
+                insert into latchkey.approval_assignment
+                    (request_id, stage, number, assignee_id, assignee_name, assigned_by_name, reason)
+                select :id, :stage, count(*) + 1, :assigneeId, :assignee, :assignedBy, :reason
+                from latchkey.approval_assignment where request_id = :id and stage = :stage
+                """)
+                .param("id", id.value())
+                .param("stage", stage)
+                .param("assigneeId", assignee.map(p -> p.id().value()).orElse(null))
+                .param("assignee", assignee.map(Person::username).orElse(null))
+                .param("assignedBy", assignedBy)
+                .param("reason", reason.orElse(null))
+                .update();
+    }
+
+    /** In their order; the last one of a stage holds. */
+    List<Assignment> find(RequestId id) {
+        return jdbc.sql(
+                        "select * from latchkey.approval_assignment where request_id = ? order by assigned_at, stage, number")
+                .param(id.value())
+                .query(AssignmentRepository::read)
+                .list();
+    }
+
+    /** The last one of the stage, if it names somebody. */
+    Optional<Assignment> searchCurrent(RequestId id, int stage) {
+        return jdbc.sql("""
+                select * from latchkey.approval_assignment where request_id = ? and stage = ?
+                order by number desc limit 1
+                """)
+                .params(id.value(), stage)
+                .query(AssignmentRepository::read)
+                .optional()
+                .filter(assignment -> assignment.assigneeId().isPresent());
+    }
+
+    private static Assignment read(ResultSet row, int number) throws SQLException {
+        return new Assignment(
+                row.getInt("stage"),
+                Optional.ofNullable(row.getString("assignee_id")).map(UserId::new),
+                Optional.ofNullable(row.getString("assignee_name")),
+                row.getString("assigned_by_name"),
+                Optional.ofNullable(row.getString("reason")),
+                row.getObject("assigned_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.latchkey.approval;
+
+import dev.latchkey.approval.ApprovalRule.Attempt;
+import dev.latchkey.directory.People;
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.ForbiddenException;
+import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.PeoplesText;
+import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.request.RequestState;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Who takes care of an open stage: whoever takes it, is given it by a colleague, or stands in for one who is away. Only
+ * somebody who may decide can be named, and naming them takes the decision from nobody else.
+ */
+@Service
+@Transactional
+public class Assignments {
+
+    static final int LONGEST_REASON = 1000;
+
+    private final AccessRequests requests;
+    private final ApprovalRepository approvals;
+    private final AssignmentRepository repository;
+    private final Delegations delegations;
+    private final People people;
+    private final ApprovalWorkflow workflow;
+
+    Assignments(
+            AccessRequests requests,
+            ApprovalRepository approvals,
+            AssignmentRepository repository,
+            Delegations delegations,
+            People people,
+            @Lazy ApprovalWorkflow workflow) {
+        this.requests = requests;
+        this.approvals = approvals;
+        this.repository = repository;
+        this.delegations = delegations;
+        this.people = people;
+        this.workflow = workflow;
+    }
+
+    /**
+     * Names who takes care of the request's open stage.
+     *
+     * @param person who says so; they must be able to decide themselves
+     * @param to user name, or nothing to give it back
+     * @param reason why; may be left out by who takes what nobody has, or gives back what they have
+     */
+    public void assign(Person person, RequestId id, Optional<String> to, String reason) {
+        var request = requests.lock(id);
+        var stage = approvals
+                .searchOpenStage(id)
+                .filter(open -> request.state() == RequestState.REQUESTED)
+                .orElseThrow(() -> Approvals.notOpen(request));
+        checkMayDecide(request, stage, person);
+        var assignee = to.map(name -> eligible(request, stage, name));
+        var why = PeoplesText.read("reason", reason, LONGEST_REASON);
+        if (why.isEmpty() && !isOwnAffair(person, assignee, repository.searchCurrent(id, stage.number()))) {
+            throw new InvalidFieldException(
+                    "reason",
+                    "must say why somebody else is to take care of it, in at most %d characters"
+                            .formatted(LONGEST_REASON));
+        }
+        name(id, stage, assignee, person.username(), why);
+        workflow.assigned(id, assignee.map(Person::username));
+    }
+
+    private void checkMayDecide(AccessRequest request, ApprovalStage stage, Person person) {
+        ApprovalRule.firstBrokenBy(attempt(request, stage, person)).ifPresent(rule -> {
+            throw new ForbiddenException(rule.id(), rule.reason());
+        });
+    }
+
+    private Person eligible(AccessRequest request, ApprovalStage stage, String name) {
+        PeoplesText.requireHarmless("to", name);
+        return people.searchPerson(name)
+                .filter(person -> ApprovalRule.firstBrokenBy(attempt(request, stage, person))
+                        .isEmpty())
+                .orElseThrow(() -> new InvalidFieldException("to", "'%s' cannot decide at this stage".formatted(name)));
+    }
+
+    private Attempt attempt(AccessRequest request, ApprovalStage stage, Person person) {
+        return new Attempt(request, stage, approvals.findDecisions(request.id()), person);
+    }
+
+    /** Taking what nobody has, and giving back what one has, needs no reason. */
+    private static boolean isOwnAffair(Person person, Optional<Person> to, Optional<Assignment> current) {
+        return to.isPresent()
+                ? to.get().id().equals(person.id()) && current.isEmpty()
+                : current.isEmpty() || current.get().isTo(person.id());
+    }
+
+    /** Names the delegate of a member of the stage's group who is away, if there is one who may decide. */
+    void delegate(AccessRequest request, ApprovalStage stage) {
+        delegations.findInForce().stream()
+                .filter(delegation -> isOf(delegation, request, stage))
+                .findFirst()
+                .ifPresent(delegation -> name(
+                        request.id(),
+                        stage,
+                        people.searchPerson(delegation.delegateId()),
+                        delegation.delegatorName(),
+                        Optional.of("%s is away until %s".formatted(delegation.delegatorName(), delegation.endsAt()))));
+    }
+
+    /** Both are of the group now, and neither of them asks. */
+    private boolean isOf(Delegation delegation, AccessRequest request, ApprovalStage stage) {
+        return people.searchPerson(delegation.delegatorId())
+                        .filter(person -> stage.isDecidedBy(person) && !person.hasAccount(request.requesterId()))
+                        .isPresent()
+                && people.searchPerson(delegation.delegateId())
+                        .filter(person -> ApprovalRule.firstBrokenBy(attempt(request, stage, person))
+                                .isEmpty())
+                        .isPresent();
+    }
+
+    /** Nobody takes care of the stage any more; does nothing if nobody did. */
+    void release(RequestId id, ApprovalStage stage) {
+        repository
+                .searchCurrent(id, stage.number())
+                .ifPresent(current ->
+                        name(id, stage, Optional.empty(), current.assignee().orElseThrow(), Optional.empty()));
+    }
+
+    private void name(
+            RequestId id, ApprovalStage stage, Optional<Person> assignee, String assignedBy, Optional<String> reason) {
+        repository.insert(id, stage.number(), assignee, assignedBy, reason);
+    }
+
+    /** Writes down who claimed the task of the open stage, or gave it back, on a door of the engine. */
+    public void taken(Person person, RequestId id, Optional<String> assignee) {
+        approvals.searchOpenStage(id).ifPresent(stage -> {
+            var current = repository.searchCurrent(id, stage.number()).flatMap(Assignment::assignee);
+            if (!current.equals(assignee)) {
+                name(id, stage, assignee.flatMap(people::searchPerson), person.username(), Optional.empty());
+            }
+        });
+    }
+
+    /** User name of who takes care of the stage. */
+    @Transactional(readOnly = true)
+    public Optional<String> searchAssignee(RequestId id, int stage) {
+        return repository.searchCurrent(id, stage).flatMap(Assignment::assignee);
+    }
+
+    /** All of the request's, in their order. */
+    @Transactional(readOnly = true)
+    public List<Assignment> find(RequestId id) {
+        return repository.find(id);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.latchkey.request;
+
+import dev.latchkey.refusal.InvalidFieldException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/** Reads how long somebody wants a role, or lets somebody have it. */
+public final class DurationField {
+
+    static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private DurationField() {}
+
+    /** Reads an ISO-8601 duration; throws {@link InvalidFieldException} if it is none, or too short. */
+    public static Duration read(String text) {
+        var allowed = "must be an ISO-8601 duration of at least one minute, in whole seconds, as in PT1H or PT30M";
+        try {
+            var duration = Duration.parse(text == null ? "" : text.strip());
+            if (duration.compareTo(SHORTEST) < 0 || duration.getNano() != 0) {
+                throw new InvalidFieldException("duration", allowed + "; got " + duration);
+            }
+            return duration;
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new InvalidFieldException("duration", allowed);
+        }
+    }
+}
