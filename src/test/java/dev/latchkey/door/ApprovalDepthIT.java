@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.process.AccessApprovalProcess;
 import dev.latchkey.support.AccessDriver;
+import dev.latchkey.support.BrowserSession;
 import dev.latchkey.support.Caller;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
@@ -168,16 +169,22 @@ class ApprovalDepthIT {
     }
 
     @Test
-    void claimInTheEngineIsWrittenDown() {
+    void claimInTasklistIsWrittenDownAndSoIsGivingBack() {
         var id = driver.asked("ben", ROLE, "PT10M");
-        var task = tasks.createTaskQuery().processInstanceBusinessKey(id).singleResult();
+        var task = "/camunda/api/engine/engine/default/task/"
+                + tasks.createTaskQuery()
+                        .processInstanceBusinessKey(id)
+                        .singleResult()
+                        .getId();
+        var olivia = BrowserSession.signedIn("olivia", port);
 
-        assertThat(driver.as("olivia")
-                        .post("/engine-rest/task/" + task.getId() + "/claim", Map.of("userId", "olivia"))
-                        .status())
+        assertThat(olivia.post(task + "/claim", Map.of("userId", "olivia")).status())
                 .isEqualTo(204);
-
         assertThat(stage(id).path("assignedTo").asText()).isEqualTo("olivia");
+        assertThat(olivia.post(task + "/unclaim", Map.of()).status()).isEqualTo(204);
+
+        assertThat(stage(id).path("assignedTo").isTextual()).isFalse();
+        assertThat(driver.trail(id)).contains("Nobody takes care of stage 1 any more.");
         withdraw(id);
     }
 
