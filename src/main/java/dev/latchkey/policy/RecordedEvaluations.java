@@ -40,9 +40,8 @@ class RecordedEvaluations {
 
     long count(Period period) {
         return jdbc.sql("""
-                select count(*) from latchkey.access_request r
-                    join latchkey.policy_evaluation e on e.request_id = r.id and e.number = 1
-                where r.requested_at >= :from and r.requested_at < :to
+                select count(*) from latchkey.access_request
+                where requested_at >= :from and requested_at < :to
                 """)
                 .param("from", utc(period.from()))
                 .param("to", utc(period.to()))
@@ -59,18 +58,25 @@ class RecordedEvaluations {
     }
 
     private List<RecordedEvaluation> page(Instant at, UUID id, Period period) {
+        // The page before the joins: whatever the database believes of its tables, it then reads by key.
         return jdbc.sql("""
-                select r.id, r.requested_at, r.requester_name, r.role_name, e.outcome, e.rules, e.reasons,
-                    e.inputs::text as inputs, s.groups, s.approvals, s.windows
-                from latchkey.access_request r
-                    join latchkey.policy_evaluation e on e.request_id = r.id and e.number = 1
+                with page as materialized (
+                    select id, requested_at, requester_name, role_name from latchkey.access_request
+                    where (requested_at, id) > (:at, :id) and requested_at < :to
+                    order by requested_at, id limit :page)
+                select r.*, coalesce(e.outcome, '') as outcome, coalesce(e.rules, '{}') as rules,
+                    coalesce(e.reasons, '{}') as reasons, coalesce(e.inputs, '{}')::text as inputs,
+                    s.groups, s.approvals, s.windows
+                from page r
+                    left join lateral (
+                        select outcome, rules, reasons, inputs from latchkey.policy_evaluation
+                        where request_id = r.id and number = 1 limit 1) e on true
                     cross join lateral (
                         select coalesce(array_agg(approver_group order by number), '{}') as groups,
                             coalesce(array_agg(approvals order by number), '{}') as approvals,
                             coalesce(array_agg(window_seconds order by number), '{}') as windows
                         from latchkey.approval_stage where request_id = r.id) s
-                where (r.requested_at, r.id) > (:at, :id) and r.requested_at < :to
-                order by r.requested_at, r.id limit :page
+                order by r.requested_at, r.id
                 """)
                 .param("at", utc(at))
                 .param("id", id)
