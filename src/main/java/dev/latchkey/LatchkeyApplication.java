@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.cli.Commands;
 import java.time.Clock;
 import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
@@ -17,6 +18,10 @@ public class LatchkeyApplication {
     public static void main(String[] args) {
         // The engine stores instants without a zone, in the zone of the machine: nodes must agree on one.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        if (Commands.areMeantBy(args)) {
+            // A client's command: neither Spring nor the engine is needed for it.
+            System.exit(Commands.run(args));
+        }
         SpringApplication.run(LatchkeyApplication.class, args);
     }
 

@@ -18,6 +18,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Answers every error as an RFC 9457 problem that says what the caller can do. */
@@ -49,6 +50,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     })
     ResponseEntity<ProblemDetail> databaseIsAway(RuntimeException outage) {
         return unavailable("The database does not answer; nothing was changed. Please try again.");
+    }
+
+    @ExceptionHandler
+    ProblemDetail notInParts(MultipartException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_REQUEST, "The body must be multipart/form-data with the documented parts.");
     }
 
     private static ResponseEntity<ProblemDetail> unavailable(String sentence) {

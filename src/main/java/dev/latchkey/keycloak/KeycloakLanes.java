@@ -1,6 +1,7 @@
 package dev.latchkey.keycloak;
 
 import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.directory.KnownGroups;
 import dev.latchkey.directory.People;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
@@ -61,6 +62,11 @@ class KeycloakLanes {
     @Bean
     People people(KeycloakLane lane) {
         return lane.people;
+    }
+
+    @Bean
+    KnownGroups knownGroups(KeycloakLane lane) {
+        return lane.people::groupExists;
     }
 
     @Bean

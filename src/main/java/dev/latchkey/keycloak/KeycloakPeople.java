@@ -7,6 +7,7 @@ import dev.latchkey.directory.UserId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 import org.slf4j.Logger;
@@ -56,6 +57,15 @@ final class KeycloakPeople implements People {
                         "read user '" + id + "'",
                         realm -> realm.users().get(id.value()).toRepresentation())
                 .filter(user -> id.value().equals(user.getId()));
+    }
+
+    /** Whether there is a group with this path, without the leading slash, that is where its path says. */
+    boolean groupExists(String path) {
+        return Stream.of(path.split("/", -1)).allMatch(name -> !name.isEmpty() && PathSegment.isUsable(name))
+                && account.search("find group '" + path + "'", realm -> realm.getGroupByPath("/" + path))
+                        .filter(group -> path.equals(GroupPath.withoutLeadingSlash(group.getPath())))
+                        .filter(this::isWhereItsPathSays)
+                        .isPresent();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import dev.latchkey.policy.PolicyFacts;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -36,6 +37,13 @@ public final class PolicyVariables {
             "minutesOfTierIn30Days");
 
     private PolicyVariables() {}
+
+    /** Facts that were recorded; those that were not yet known at that time are null. */
+    static VariableMap ofRecorded(Map<String, Object> facts) {
+        var variables = Variables.createVariables();
+        NAMES.forEach(name -> variables.putValue(name, facts.get(name)));
+        return variables;
+    }
 
     /** @param zone in which days and hours are meant */
     static VariableMap of(PolicyFacts facts, ZoneId zone) {

@@ -1,7 +1,7 @@
 package dev.latchkey.process;
 
 import dev.latchkey.policy.PolicyEvaluation;
-import dev.latchkey.process.CamundaAccessPolicy.Answer;
+import dev.latchkey.process.PolicyTables.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

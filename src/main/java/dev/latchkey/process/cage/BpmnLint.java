@@ -228,6 +228,6 @@ final class BpmnLint {
     }
 
     private void refuse(Element element, String reason) {
-        violations.add(new Violation(resource, Lint.idOf(element), reason));
+        violations.add(Violation.at(resource, element, reason));
     }
 }

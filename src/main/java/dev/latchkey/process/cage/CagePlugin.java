@@ -22,6 +22,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
     private final ApplicationContext context;
     private final NamedBeans beans;
     private final ModelLint lint;
+    private final ApproverGroupLint groups;
     private final DecidedTasks decided;
     private final EngineDoor door;
     private final TaskService tasks;
@@ -30,12 +31,14 @@ class CagePlugin extends AbstractProcessEnginePlugin {
             ApplicationContext context,
             NamedBeans beans,
             ModelLint lint,
+            ApproverGroupLint groups,
             DecidedTasks decided,
             @Lazy EngineDoor door,
             @Lazy TaskService tasks) {
         this.context = context;
         this.beans = beans;
         this.lint = lint;
+        this.groups = groups;
         this.decided = decided;
         this.door = door;
         this.tasks = tasks;
@@ -50,7 +53,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         Interceptors.addFirst(engine, () -> new StartGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
         Interceptors.addFirst(engine, () -> new ClaimGuard(engine.getIdentityService(), door, tasks));
-        Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint));
+        Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint, groups));
     }
 
     @Override

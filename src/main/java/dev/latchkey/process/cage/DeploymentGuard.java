@@ -2,6 +2,7 @@ package dev.latchkey.process.cage;
 
 import dev.latchkey.directory.Groups;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.IdentityService;
@@ -23,10 +24,12 @@ class DeploymentGuard extends CommandInterceptor {
 
     private final IdentityService identity;
     private final ModelLint lint;
+    private final ApproverGroupLint groups;
 
-    DeploymentGuard(IdentityService identity, ModelLint lint) {
+    DeploymentGuard(IdentityService identity, ModelLint lint, ApproverGroupLint groups) {
         this.identity = identity;
         this.lint = lint;
+        this.groups = groups;
     }
 
     @Override
@@ -49,11 +52,23 @@ class DeploymentGuard extends CommandInterceptor {
             throw new BadUserRequestException("Cannot deploy from another deployment: send the files.");
         }
         DeploymentEntity content = deployment.getDeployment();
-        List<Violation> violations = content.getResources() == null
+        refuse(violations(content, lint::check));
+        if (person != null) {
+            // The release is deployed while Latchkey starts, and must not wait for Keycloak.
+            refuse(violations(content, groups::check));
+        }
+    }
+
+    private static List<Violation> violations(
+            DeploymentEntity content, BiFunction<String, byte[], List<Violation>> check) {
+        return content.getResources() == null
                 ? List.of()
                 : content.getResources().values().stream()
-                        .flatMap(resource -> lint.check(resource.getName(), resource.getBytes()).stream())
+                        .flatMap(resource -> check.apply(resource.getName(), resource.getBytes()).stream())
                         .toList();
+    }
+
+    private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw new ModelRefusedException(violations);
         }

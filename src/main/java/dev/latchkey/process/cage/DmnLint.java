@@ -111,6 +111,6 @@ final class DmnLint {
     }
 
     private void refuse(Element element, String reason) {
-        violations.add(new Violation(resource, Lint.idOf(element), reason));
+        violations.add(Violation.at(resource, element, reason));
     }
 }

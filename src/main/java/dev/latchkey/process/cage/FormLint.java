@@ -40,11 +40,11 @@ final class FormLint {
             if (!form.isObject()
                     || !form.path("id").isTextual()
                     || !form.path("components").isArray()) {
-                return List.of(new Violation(resource, "form", "it is no form: an id and components are needed"));
+                return List.of(new Violation(resource, 0, "form", "it is no form: an id and components are needed"));
             }
             component(resource, form, violations);
         } catch (IOException e) {
-            violations.add(new Violation(resource, "form", "it is no JSON"));
+            violations.add(new Violation(resource, 0, "form", "it is no JSON"));
         }
         return violations;
     }
@@ -53,7 +53,7 @@ final class FormLint {
         String type = component.path("type").asText();
         if (!COMPONENTS.contains(type)) {
             String id = component.path("id").asText("form");
-            violations.add(new Violation(resource, id, "component '" + type + "' is not allowed"));
+            violations.add(new Violation(resource, 0, id, "component '" + type + "' is not allowed"));
         }
         component.path("components").forEach(inner -> component(resource, inner, violations));
     }

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 
 /** Decides whether a file may be deployed at all: by what it is, and by what is in it. */
 @Component
@@ -32,10 +33,10 @@ class ModelLint {
         var name = NAME.matcher(resource);
         if (!name.matches()) {
             return List.of(
-                    new Violation(resource, "file", "only .bpmn, .dmn and .form files with a plain name are allowed"));
+                    Violation.ofFile(resource, "only .bpmn, .dmn and .form files with a plain name are allowed"));
         }
         if (content.length > MAX_SIZE) {
-            return List.of(new Violation(resource, "file", "it is larger than " + MAX_SIZE + " bytes"));
+            return List.of(Violation.ofFile(resource, "it is larger than " + MAX_SIZE + " bytes"));
         }
         try {
             return switch (name.group(1)) {
@@ -44,7 +45,8 @@ class ModelLint {
                 default -> FormLint.check(resource, content);
             };
         } catch (SAXException e) {
-            return List.of(new Violation(resource, "file", "it cannot be read: " + e.getMessage()));
+            var line = e instanceof SAXParseException place ? Math.max(place.getLineNumber(), 0) : 0;
+            return List.of(new Violation(resource, line, "file", "it cannot be read: " + e.getMessage()));
         }
     }
 

@@ -202,6 +202,6 @@ final class PolicyLint {
     }
 
     private void refuse(Element element, String reason) {
-        violations.add(new Violation(resource, Lint.idOf(element), reason));
+        violations.add(Violation.at(resource, element, reason));
     }
 }

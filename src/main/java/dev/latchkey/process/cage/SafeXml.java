@@ -7,6 +7,7 @@ import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -15,6 +16,11 @@ import org.xml.sax.SAXParseException;
 final class SafeXml {
 
     private SafeXml() {}
+
+    /** The line on which the element's start ends, counted from 1. */
+    static int lineOf(Element element) {
+        return LineNumbers.lineOf(element);
+    }
 
     /** @throws SAXException if it is no XML, or XML with a document type */
     static Document parse(byte[] content) throws SAXException {
@@ -29,7 +35,9 @@ final class SafeXml {
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new Thrower());
-            return builder.parse(new ByteArrayInputStream(content));
+            var document = builder.parse(new ByteArrayInputStream(content));
+            LineNumbers.of(content).markIn(document);
+            return document;
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException("The platform's XML parser cannot be made safe", e);
         }

@@ -45,6 +45,21 @@ class PolicyLintTest {
     }
 
     @Test
+    void refusalNamesTheLine() throws IOException {
+        var broken = model("access-policy.dmn").replace("<text>ownerGroup</text>", "<text>ownersGroup</text>");
+        var before = broken.substring(0, broken.indexOf("outputEntry_highTierAsksOwners_approverGroup"));
+
+        assertThat(lint.check("access-policy.dmn", broken.getBytes(StandardCharsets.UTF_8)))
+                .singleElement()
+                .extracting(Violation::line)
+                .isEqualTo((int) before.lines().count());
+        assertThat(lint.check("x.dmn", "<definitions>\n<decision>\n</definitions>".getBytes(StandardCharsets.UTF_8)))
+                .singleElement()
+                .extracting(Violation::line)
+                .isEqualTo(3);
+    }
+
+    @Test
     void policyThatDoesNotDenyAtItsEndIsRefused() throws IOException {
         var model = model("access-policy.dmn");
         var start = model.indexOf("<rule id=\"rule_denyByDefault\">");

@@ -1,0 +1,113 @@
+package dev.latchkey.process;
+
+import dev.latchkey.policy.CandidateRefusedException;
+import dev.latchkey.policy.CandidateRefusedException.Flaw;
+import dev.latchkey.policy.CandidateTables;
+import dev.latchkey.process.cage.CandidateCheck;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.model.dmn.DmnModelException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads candidates with a decision engine of its own: the process engine knows only what is deployed, and would write a
+ * history of every answer.
+ */
+@Component
+class CamundaCandidateTables implements CandidateTables {
+
+    private static final List<String> TABLES =
+            List.of(PolicyTables.ACCESS_POLICY, PolicyTables.ACCESS_OBJECTIONS, PolicyTables.APPROVAL_ROUTE);
+
+    private final RepositoryService repository;
+    private final EngineDoor engine;
+    private final ProcessEngineConfigurationImpl configuration;
+    private final RuleRecorder recorder;
+    private final CandidateCheck check;
+
+    CamundaCandidateTables(
+            RepositoryService repository,
+            EngineDoor engine,
+            ProcessEngineConfigurationImpl configuration,
+            RuleRecorder recorder,
+            CandidateCheck check) {
+        this.repository = repository;
+        this.engine = engine;
+        this.configuration = configuration;
+        this.recorder = recorder;
+        this.check = check;
+    }
+
+    @Override
+    public Candidate read(Map<String, byte[]> files) {
+        check.requireDeployable(files);
+        var dmn = decisionEngine();
+        var decisions = new LinkedHashMap<String, DmnDecision>();
+        var flaws = new ArrayList<Flaw>();
+        files.forEach((file, content) -> decisionsOf(dmn, file, content, flaws).forEach(decision -> {
+            if (TABLES.contains(decision.getKey()) && decisions.put(decision.getKey(), decision) != null) {
+                flaws.add(new Flaw(file, 0, decision.getKey(), "another file of the candidate holds this table, too"));
+            }
+        }));
+        if (decisions.isEmpty() && flaws.isEmpty()) {
+            flaws.add(new Flaw(String.join(", ", files.keySet()), 0, "file", "it holds none of the tables " + TABLES));
+        }
+        if (!flaws.isEmpty()) {
+            throw new CandidateRefusedException(flaws);
+        }
+        var names = new ArrayList<String>();
+        for (var table : TABLES) {
+            names.add(decisions.containsKey(table) ? table + ":candidate" : inForce(dmn, table, decisions));
+        }
+        return new DecisionEngineCandidate(dmn, decisions, names, recorder);
+    }
+
+    /** Set up as the process engine sets up its own, so that FEEL means here what it means there. */
+    private DmnEngine decisionEngine() {
+        var dmn = new DefaultDmnEngineConfiguration();
+        dmn.setFeelCustomFunctionProviders(configuration.getDmnFeelCustomFunctionProviders());
+        dmn.setEnableFeelLegacyBehavior(configuration.isDmnFeelEnableLegacyBehavior());
+        dmn.setReturnBlankTableOutputAsNull(configuration.isDmnReturnBlankTableOutputAsNull());
+        dmn.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(recorder)));
+        return dmn.buildEngine();
+    }
+
+    private static List<DmnDecision> decisionsOf(DmnEngine dmn, String file, byte[] content, List<Flaw> flaws) {
+        try {
+            return dmn.parseDecisions(new ByteArrayInputStream(content));
+        } catch (DmnEngineException | DmnModelException e) {
+            flaws.add(new Flaw(
+                    file, 0, "file", "it cannot be read as DMN: " + deepest(e).getMessage()));
+            return List.of();
+        }
+    }
+
+    private static Throwable deepest(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : deepest(thrown.getCause());
+    }
+
+    private String inForce(DmnEngine dmn, String table, Map<String, DmnDecision> decisions) {
+        return engine.trusted(() -> {
+            DecisionDefinition newest = repository
+                    .createDecisionDefinitionQuery()
+                    .decisionDefinitionKey(table)
+                    .latestVersion()
+                    .singleResult();
+            try (InputStream model = repository.getDecisionModel(newest.getId())) {
+                decisions.put(table, dmn.parseDecision(table, model));
+            }
+            return table + ":" + newest.getVersion();
+        });
+    }
+}
