@@ -14,6 +14,7 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
@@ -76,8 +77,8 @@ class CamundaCandidateTables implements CandidateTables {
     /** Set up as the process engine sets up its own, so that FEEL means here what it means there. */
     private DmnEngine decisionEngine() {
         var dmn = new DefaultDmnEngineConfiguration();
-        dmn.setFeelCustomFunctionProviders(configuration.getDmnFeelCustomFunctionProviders());
-        dmn.setEnableFeelLegacyBehavior(configuration.isDmnFeelEnableLegacyBehavior());
+        var feel = new ScalaFeelEngineFactory(configuration.getDmnFeelCustomFunctionProviders());
+        dmn.setFeelEngineFactory(() -> new RememberingFeelEngine(feel.createInstance()));
         dmn.setReturnBlankTableOutputAsNull(configuration.isDmnReturnBlankTableOutputAsNull());
         dmn.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(recorder)));
         return dmn.buildEngine();

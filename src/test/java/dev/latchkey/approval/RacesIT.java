@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -45,6 +47,7 @@ class RacesIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(RacesIT.class);
     private static final int ROUNDS = Integer.getInteger("latchkey.races", 25);
+    private static final long MOST_HEAD_START = Duration.ofMillis(60).toNanos();
     private static final DecisionForm APPROVE = new DecisionForm("approve", null, null);
     private static final DecisionForm REJECT = new DecisionForm("reject", null, null);
 
@@ -70,6 +73,7 @@ class RacesIT {
     private JdbcClient jdbc;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final Random random = new Random(25);
     private final List<RequestId> raced = new ArrayList<>();
     private final Map<String, Integer> winners = new TreeMap<>();
     private Person ben;
@@ -223,12 +227,16 @@ class RacesIT {
 
     private List<String> together(Callable<String> one, Callable<String> other) throws Exception {
         var barrier = new CyclicBarrier(2);
+        // Now one and now the other has a head start, of less than either needs: else the quicker move wins every time.
+        var headStart = random.nextLong(-MOST_HEAD_START, MOST_HEAD_START);
         Future<String> first = threads.submit(() -> {
             barrier.await();
+            LockSupport.parkNanos(headStart);
             return one.call();
         });
         Future<String> second = threads.submit(() -> {
             barrier.await();
+            LockSupport.parkNanos(-headStart);
             return other.call();
         });
         var answers = new ArrayList<String>();

@@ -12,7 +12,7 @@ import org.camunda.feel.syntaxtree.ParsedExpression;
 import org.camunda.feel.syntaxtree.Ref;
 
 /** A piece of FEEL, read by the engine's own parser, and the names that it takes from outside. */
-final class FeelText {
+public final class FeelText {
 
     private static final FeelEngine FEEL = new FeelEngine.Builder().build();
 
@@ -29,22 +29,22 @@ final class FeelText {
         }
     }
 
-    static FeelText expression(String text) {
+    public static FeelText expression(String text) {
         return new FeelText(FEEL.parseExpression(text));
     }
 
     /** What stands in a cell below an input. */
-    static FeelText unaryTests(String text) {
+    public static FeelText unaryTests(String text) {
         return new FeelText(FEEL.parseUnaryTests(text));
     }
 
     /** Why it cannot be read. */
-    Optional<String> error() {
+    public Optional<String> error() {
         return error;
     }
 
     /** Names that it neither declares nor FEEL knows. */
-    Set<String> names() {
+    public Set<String> names() {
         var names = new HashSet<>(used);
         names.removeAll(declared);
         return names;

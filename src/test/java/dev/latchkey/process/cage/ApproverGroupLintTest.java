@@ -24,7 +24,7 @@ class ApproverGroupLintTest {
 
         var violations = check(model);
 
-        assertThat(violations).hasSize(3);
+        assertThat(violations).hasSize(4);
         assertThat(violations.get(0))
                 .hasToString(
                         "access-policy.dmn, line %d, outputEntry_mediumTierAsksSecurity_approverGroup: there is no group 'securty' in Keycloak, or none that is where its path says"
