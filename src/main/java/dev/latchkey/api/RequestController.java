@@ -119,7 +119,7 @@ class RequestController {
     RequestView withdraw(@Parameter(hidden = true) Person caller, @PathVariable String id) {
         var request =
                 RequestId.parse(desk.getVisible(caller, RequestId.parse(id)).id());
-        requests.withdraw(caller, request);
+        workflow.withdraw(caller, request);
         return desk.view(requests.get(request));
     }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.policy.PolicyOutcome;
 import dev.latchkey.request.RequestId;
 import java.time.Instant;
 import java.util.Date;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** The routing variables of the three processes: each is written in one place, none is believed where it matters. */
@@ -26,7 +27,11 @@ record AccessVariables(DelegateExecution execution) {
 
     /** The engine counts loops from 0, people count stages from 1. */
     int stageNumber() {
-        return ((Number) execution.getVariable("stage")).intValue() + 1;
+        if (!(execution.getVariable("stage") instanceof Number stage)) {
+            // A timer that was read before another transaction ended the stage, and its variables after.
+            throw new OptimisticLockingException("The stage ended meanwhile");
+        }
+        return stage.intValue() + 1;
     }
 
     void recordPolicy(PolicyOutcome outcome, Instant startsAt, boolean extension) {

@@ -123,8 +123,11 @@ class CamundaAccessRequestWorkflow implements AccessRequestWorkflow, ApprovalWor
     }
 
     @Override
-    public void requestWithdrawn(Person person, RequestId id) {
-        correlate(person, AccessRequestProcess.Messages.REQUEST_WITHDRAWN, id);
+    public void withdraw(Person person, RequestId id) {
+        engine.asPerson(person, () -> {
+            requests.withdraw(person, id);
+            return correlate(AccessRequestProcess.Messages.REQUEST_WITHDRAWN, id);
+        });
     }
 
     /** Nobody may be listening: the grant's job then finds the lease over, and its timer revokes all the same. */

@@ -13,6 +13,11 @@ public interface AccessRequestWorkflow {
      */
     RequestId start(Person requester, AccessRequestForm form);
 
-    /** Tells the process that its request was withdrawn; the caller's transaction has already recorded it. */
-    void requestWithdrawn(Person person, RequestId id);
+    /**
+     * Withdraws the person's own request, in one transaction with the end of its process; who loses against somebody
+     * who decides at the same moment is told the state that won.
+     *
+     * @throws dev.latchkey.refusal.Refusal if it is not theirs, or no longer open
+     */
+    void withdraw(Person person, RequestId id);
 }

@@ -7,7 +7,6 @@ import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
 import java.time.Duration;
 import java.util.UUID;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,13 +17,10 @@ public class AccessRequests {
 
     private final RequestReader reader;
     private final AccessRequestRepository repository;
-    private final AccessRequestWorkflow workflow;
 
-    // The workflow's listeners call back into this class, so one of the two has to come later.
-    AccessRequests(RequestReader reader, AccessRequestRepository repository, @Lazy AccessRequestWorkflow workflow) {
+    AccessRequests(RequestReader reader, AccessRequestRepository repository) {
         this.reader = reader;
         this.repository = repository;
-        this.workflow = workflow;
     }
 
     /** Records what the person asks for; throws {@link dev.latchkey.refusal.InvalidFieldException} if it is wrong. */
@@ -107,7 +103,7 @@ public class AccessRequests {
         repository.updateState(id, RequestState.DENIED);
     }
 
-    /** Withdraws the person's own request, as long as nothing was granted. */
+    /** Records that the person takes their own request back, as long as nothing was granted; the workflow calls it. */
     public void withdraw(Person person, RequestId id) {
         var request = lock(id);
         if (!request.isBy(person.id())) {
@@ -118,7 +114,6 @@ public class AccessRequests {
             throw alreadySettled(request);
         }
         repository.updateState(id, RequestState.WITHDRAWN);
-        workflow.requestWithdrawn(person, id);
     }
 
     public static ConflictException alreadySettled(AccessRequest request) {
