@@ -91,6 +91,29 @@ class ApprovalDepthIT {
     }
 
     @Test
+    void timeThatAColleagueShortenedDoesNotGrowWhenTheColleaguesApprovalIsLost() {
+        var gone = throwAway.person("/security");
+        var id = askedFor("prod-root", "PT30M", Instant.now().plusSeconds(15));
+        assertThat(approve(gone, id, "PT10M").status()).isEqualTo(200);
+        assertThat(shown(id, "requestedDuration")).isEqualTo("10 minutes");
+        assertThat(approve("sonia", id, null).at("agreedDuration")).isEqualTo("PT10M");
+        throwAway.leave(gone, "/security");
+
+        driver.awaitState(id, "requested");
+        assertThat(driver.request(id).at("agreedDuration")).isEqualTo("PT10M");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> approve("sam", id, null).status() == 200);
+
+        driver.awaitState(id, "active");
+        var lease = driver.request(id).json().path("lease");
+        assertThat(Duration.between(
+                        Instant.parse(lease.path("startsAt").asText()),
+                        Instant.parse(lease.path("expiresAt").asText())))
+                .isEqualTo(Duration.ofMinutes(10));
+        driver.returnLease("ben", id);
+    }
+
+    @Test
     void approvalForMoreTimeThanWasAskedForIsRefusedAndNothingIsDecided() {
         var id = driver.asked("ben", ROLE, "PT10M");
 
@@ -366,15 +389,25 @@ class ApprovalDepthIT {
                 .status();
     }
 
+    /** What Tasklist shows of the open task. */
+    private Object shown(String id, String field) {
+        var task = tasks.createTaskQuery().processInstanceBusinessKey(id).singleResult();
+        return tasks.getVariableLocal(task.getId(), field);
+    }
+
     private String askedFor(Instant start) {
+        return askedFor(ROLE, "PT10M", start);
+    }
+
+    private String askedFor(String role, String duration, Instant start) {
         var answer = driver.as("ben")
                 .post(
                         "/api/v1/requests",
                         Map.of(
                                 "role",
-                                ROLE,
+                                role,
                                 "duration",
-                                "PT10M",
+                                duration,
                                 "justification",
                                 "for a test",
                                 "startAt",
