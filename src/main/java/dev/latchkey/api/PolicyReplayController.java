@@ -53,7 +53,7 @@ class PolicyReplayController {
             of them holds are the ones in force. 'from' and 'to', which is exclusive: the time in which the requests were \
             made, by default the last 30 days. A candidate that could not be deployed is refused with 400 and all its \
             'flaws' {file, line, element, reason}. Compared is what was decided then with what the candidate says to the \
-            facts that were recorded then: outcome, and groups, numbers and windows of the stages. As \
+            facts that were recorded then: outcome, and groups, numbers, windows and escalations of the stages. As \
             application/x-ndjson, lines in the order of the requests: {"progress": {done, total}} about every second, \
             {"change": {requestId, requestedAt, requestedBy, role, was: {outcome, rules, stages}, would: {outcome, rules, \
             reasons, stages}}} for each request that changes, and at last {"summary": {total, skipped, unchanged, \

@@ -122,6 +122,26 @@ class PolicyReplayIT {
     }
 
     @Test
+    void anotherGroupToEscalateToIsAChangeToo() throws IOException {
+        var escalation = "<text>\"security\"</text>";
+        var route =
+                model(POLICY).substring(0, model(POLICY).indexOf("id=\"outputEntry_highTierAsksOwners_escalation\""));
+        var place = route.lastIndexOf(escalation);
+        var toDevelopers = model(POLICY).substring(0, place)
+                + "<text>\"developers\"</text>"
+                + model(POLICY).substring(place + escalation.length());
+
+        var answer = replay("sam", Map.of(POLICY, toDevelopers));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("changes").findValuesAsText("requestId")).containsExactly(high, tooLong);
+        assertThat(answer.json().at("/changes/0/was/stages/0/escalationGroup").asText())
+                .isEqualTo("security");
+        assertThat(answer.json().at("/changes/0/would/stages/0/escalationGroup").asText())
+                .isEqualTo("developers");
+    }
+
+    @Test
     void objectionsAloneAreACandidate() throws IOException {
         var stricter = model("access-objections.dmn").replace("heldRoles)) &gt;= 10", "heldRoles)) &gt;= 0");
         assertThat(stricter).isNotEqualTo(model("access-objections.dmn"));
