@@ -54,7 +54,9 @@ final class RememberingFeelEngine implements FeelEngine {
 
     /** The names it depends on; nothing if there is more to it. */
     private static Optional<Set<String>> pure(String text, FeelText feel) {
-        return feel.error().isPresent() || IMPURE.matcher(text).find() ? Optional.empty() : Optional.of(feel.names());
+        return feel.error().isPresent() || IMPURE.matcher(text).find()
+                ? Optional.empty()
+                : Optional.of(feel.allNames());
     }
 
     private Object remember(

@@ -43,8 +43,13 @@ public final class FeelText {
         return error;
     }
 
+    /** All names that it takes a value by: those that it declares itself may be facts in another part of it. */
+    public Set<String> allNames() {
+        return Set.copyOf(used);
+    }
+
     /** Names that it neither declares nor FEEL knows. */
-    public Set<String> names() {
+    Set<String> names() {
         var names = new HashSet<>(used);
         names.removeAll(declared);
         return names;
