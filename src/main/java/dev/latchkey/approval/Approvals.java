@@ -100,18 +100,17 @@ public class Approvals {
         }
         var verdict = Verdict.parse(form.decision());
         repository.insertDecision(request, stage.number(), person, verdict, opinion(request, verdict, form));
-        return settle(request, stage, verdict);
+        return settle(request, stage, person, verdict);
     }
 
-    private StageState settle(AccessRequest request, ApprovalStage stage, Verdict verdict) {
+    private StageState settle(AccessRequest request, ApprovalStage stage, Person person, Verdict verdict) {
         if (verdict == Verdict.REJECT) {
             repository.closeStage(request.id(), stage.number(), StageState.REJECTED);
             requests.settle(request, RequestState.REJECTED);
             return StageState.REJECTED;
         }
         if (repository.countApprovals(request.id(), stage.number()) < stage.approvals()) {
-            // Whoever took care of it has done so.
-            assignments.release(request.id(), stage);
+            assignments.release(request.id(), stage, person);
             return StageState.OPEN;
         }
         repository.closeStage(request.id(), stage.number(), StageState.APPROVED);

@@ -212,6 +212,37 @@ class ApprovalDepthIT {
     }
 
     @Test
+    void whoAsksCannotClaimTheTaskInTasklistEither() {
+        var member = throwAway.person("/developers", OWNERS);
+        var id = driver.asked(member, ROLE, "PT10M");
+        var task = tasks.createTaskQuery().processInstanceBusinessKey(id).singleResult();
+
+        var claim = BrowserSession.signedIn(member, port)
+                .post("/camunda/api/engine/engine/default/task/" + task.getId() + "/claim", Map.of("userId", member));
+
+        assertThat(claim.status()).as(claim.text()).isEqualTo(403);
+        assertThat(claim.text()).contains("noSelfApproval");
+        assertThat(stage(id).path("assignedTo").asText("")).isIn("", "null");
+        assertThat(driver.decide("olivia", id, "reject").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoTookItStillHasItWhenSomebodyElseIsTheFirstOfTwoToAgree() {
+        var id = driver.asked("ben", "prod-root", "PT10M");
+        assertThat(assign("sam", id, "sam", null)).isEqualTo("sam");
+
+        assertThat(driver.decide("sonia", id, "approve").status()).isEqualTo(200);
+
+        assertThat(stage(id).path("assignedTo").asText()).isEqualTo("sam");
+        assertThat(tasks.createTaskQuery()
+                        .processInstanceBusinessKey(id)
+                        .singleResult()
+                        .getAssignee())
+                .isEqualTo("sam");
+        withdraw(id);
+    }
+
+    @Test
     void delegateOfAnAbsentColleagueIsNamedForWhatIsAskedMeanwhile() {
         var away = throwAway.person(OWNERS);
         var before = driver.asked("ben", ROLE, "PT10M");
@@ -305,12 +336,16 @@ class ApprovalDepthIT {
     void row24_approvalOfWhoLeftTheGroupDoesNotCountAndTheNextOneIsAsked() {
         var gone = throwAway.person(OWNERS);
         var id = askedFor(Instant.now().plusSeconds(8));
+        assertThat(assign(gone, id, gone, null)).isEqualTo(gone);
         assertThat(driver.decide(gone, id, "approve").status()).isEqualTo(200);
         assertThat(driver.state(id)).isEqualTo("approved");
         throwAway.leave(gone, OWNERS);
 
         driver.awaitState(id, "requested");
         assertThat(driver.holds("ben", ROLE)).isFalse();
+        assertThat(stage(id).path("assignedTo").asText(""))
+                .as("who lost the right to decide takes care of nothing")
+                .isIn("", "null");
         assertThat(driver.request(id)
                         .json()
                         .path("decisions")
@@ -325,6 +360,28 @@ class ApprovalDepthIT {
 
         driver.awaitState(id, "active");
         driver.returnLease("ben", id);
+    }
+
+    @Test
+    void stageThatWasEscalatedStaysSoWhenItIsAskedAgain() {
+        var gone = throwAway.person("/security");
+        var id = askedFor(Instant.now().plusSeconds(20));
+        passHours(id, 5);
+        fire(id, AccessApprovalProcess.Elements.ESCALATION_DUE);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> driver.decide(gone, id, "approve").status() == 200);
+        throwAway.leave(gone, "/security");
+
+        driver.awaitState(id, "requested");
+        assertThat(driver.trail(id)).containsOnlyOnce("Stage 1 was not answered; 'security' may decide on it as well.");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(tasks.getIdentityLinksForTask(tasks.createTaskQuery()
+                                .processInstanceBusinessKey(id)
+                                .singleResult()
+                                .getId()))
+                        .extracting(link -> link.getGroupId())
+                        .contains("security"));
+        assertThat(driver.decide("sam", id, "reject").status()).isEqualTo(200);
     }
 
     @Test
