@@ -4,13 +4,13 @@ import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.PolicyReplays;
 import dev.latchkey.refusal.ForbiddenException;
+import dev.latchkey.refusal.InstantField;
 import dev.latchkey.refusal.InvalidFieldException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +95,6 @@ class PolicyReplayController {
     }
 
     private static Instant instant(String field, String text) {
-        try {
-            return text == null || text.isBlank() ? null : Instant.parse(text.strip());
-        } catch (DateTimeParseException e) {
-            throw new InvalidFieldException(field, "must be an ISO-8601 instant in UTC, as in 2026-11-01T00:00:00Z");
-        }
+        return text == null || text.isBlank() ? null : InstantField.read(field, text);
     }
 }

@@ -284,6 +284,25 @@ class ApprovalDepthIT {
     }
 
     @Test
+    void delegationBeginsInNoPastAndNobodyPilesThemUp() {
+        var away = throwAway.person(OWNERS);
+        var tomorrow = Instant.now().plus(Duration.ofDays(1));
+        var dayAfter = tomorrow.plus(Duration.ofDays(1)).toString();
+
+        assertRefused(delegate(away, "oscar", Instant.now().minusSeconds(60).toString(), dayAfter), 400, "from");
+        assertRefused(delegate(away, "oscar", "-1000000000-01-01T00:00:00Z", dayAfter), 400, "from");
+        assertRefused(delegate(away, "oscar", null, "+1000000000-12-31T23:59:59Z"), 400, "until");
+
+        var first = delegate(away, "oscar", tomorrow.toString(), dayAfter);
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(delegate(away, "olivia", null, dayAfter).status()).isEqualTo(409);
+        assertThat(delegate(away, "olivia", null, tomorrow.toString()).status()).isEqualTo(201);
+        assertThat(endDelegation(away, first.at("id"))).isEqualTo(204);
+        assertThat(delegate(away, "olivia", tomorrow.toString(), dayAfter).status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void delegationIsNobodyElsesBusiness() {
         var away = throwAway.person(OWNERS);
         var id = delegate(away, "oscar", Instant.now().plus(Duration.ofDays(1)).toString())
@@ -434,8 +453,13 @@ class ApprovalDepthIT {
     }
 
     private Answer delegate(String who, String to, String until) {
+        return delegate(who, to, null, until);
+    }
+
+    private Answer delegate(String who, String to, String from, String until) {
         var form = new HashMap<String, String>();
         form.put("to", to);
+        form.put("from", from);
         form.put("until", until);
         return driver.as(who).post("/api/v1/delegations", form);
     }

@@ -205,6 +205,9 @@ class PolicyReplayIT {
         assertThat(send("sam", part("from", "yesterday") + file(POLICY, model(POLICY)), Map.of())
                         .at("field"))
                 .isEqualTo("from");
+        assertThat(send("sam", part("to", "-1000000000-01-01T00:00:00Z") + file(POLICY, model(POLICY)), Map.of())
+                        .at("field"))
+                .isEqualTo("to");
         assertThat(replay("sam", Map.of(POLICY, " ".repeat(1_100_000))).status())
                 .isEqualTo(413);
     }
