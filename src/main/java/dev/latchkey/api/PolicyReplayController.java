@@ -57,7 +57,8 @@ class PolicyReplayController {
             application/x-ndjson, lines in the order of the requests: {"progress": {done, total}} about every second, \
             {"change": {requestId, requestedAt, requestedBy, role, was: {outcome, rules, stages}, would: {outcome, rules, \
             reasons, stages}}} for each request that changes, and at last {"summary": {total, skipped, unchanged, \
-            changed, newlyDenied, newlyAllowed, byChange, tables, seconds}}; an answer without a summary is not whole. \
+            changed, newlyDenied, newlyAllowed, byChange, tables, seconds}}; an answer without a summary is not \
+            whole, as after ten minutes. \
             Else one object {changes: [...], summary}. An Idempotency-Key is ignored: nothing is changed.""")
     void replay(
             @Parameter(hidden = true) Person caller,

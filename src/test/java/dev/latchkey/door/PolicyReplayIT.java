@@ -176,6 +176,18 @@ class PolicyReplayIT {
     }
 
     @Test
+    void candidateThatCouldTakeAllMemoryIsRefused() throws IOException {
+        var objections = "access-objections.dmn";
+        var greedy = model(objections)
+                .replace("count(distinct values(heldRoles)) &gt;= 10", "count(for i in 1..1000000000 return i) = 0");
+
+        var answer = replay("audrey", Map.of(objections, greedy));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("detail")).contains("it could take too long");
+    }
+
+    @Test
     void routeToAGroupThatIsNotThereIsRefused() throws IOException {
         var answer = replay("sam", Map.of(POLICY, model(POLICY).replace("\"security\"</text>", "\"nobody\"</text>")));
 
