@@ -6,11 +6,10 @@ import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.Story;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
-import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.InstantField;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -59,10 +58,6 @@ class AuditController {
     }
 
     private static Optional<Instant> instant(String field, Optional<String> text) {
-        try {
-            return text.map(Instant::parse);
-        } catch (DateTimeParseException e) {
-            throw new InvalidFieldException(field, "must be an ISO-8601 instant in UTC, as in 2026-12-01T09:00:00Z");
-        }
+        return text.map(instant -> InstantField.read(field, instant));
     }
 }

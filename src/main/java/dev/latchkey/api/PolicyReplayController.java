@@ -4,13 +4,13 @@ import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.PolicyReplays;
 import dev.latchkey.refusal.ForbiddenException;
+import dev.latchkey.refusal.InstantField;
 import dev.latchkey.refusal.InvalidFieldException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +53,12 @@ class PolicyReplayController {
             of them holds are the ones in force. 'from' and 'to', which is exclusive: the time in which the requests were \
             made, by default the last 30 days. A candidate that could not be deployed is refused with 400 and all its \
             'flaws' {file, line, element, reason}. Compared is what was decided then with what the candidate says to the \
-            facts that were recorded then: outcome, and groups, numbers and windows of the stages. As \
+            facts that were recorded then: outcome, and groups, numbers, windows and escalations of the stages. As \
             application/x-ndjson, lines in the order of the requests: {"progress": {done, total}} about every second, \
             {"change": {requestId, requestedAt, requestedBy, role, was: {outcome, rules, stages}, would: {outcome, rules, \
             reasons, stages}}} for each request that changes, and at last {"summary": {total, skipped, unchanged, \
-            changed, newlyDenied, newlyAllowed, byChange, tables, seconds}}; an answer without a summary is not whole. \
+            changed, newlyDenied, newlyAllowed, byChange, tables, seconds}}; an answer without a summary is not \
+            whole, as after ten minutes. \
             Else one object {changes: [...], summary}. An Idempotency-Key is ignored: nothing is changed.""")
     void replay(
             @Parameter(hidden = true) Person caller,
@@ -95,10 +96,6 @@ class PolicyReplayController {
     }
 
     private static Instant instant(String field, String text) {
-        try {
-            return text == null || text.isBlank() ? null : Instant.parse(text.strip());
-        } catch (DateTimeParseException e) {
-            throw new InvalidFieldException(field, "must be an ISO-8601 instant in UTC, as in 2026-11-01T00:00:00Z");
-        }
+        return text == null || text.isBlank() ? null : InstantField.read(field, text);
     }
 }

@@ -76,11 +76,13 @@ class ApprovalRepository {
                 .update();
     }
 
-    /** Says whether it was waiting. The window of a request for more time ends with the lease, if that is sooner. */
+    /**
+     * Says whether it was waiting. Opened again, it keeps that it was reminded and escalated: the trail tells so, and what
+     * somebody of the other group agreed to still counts. The window of a request for more time ends with the lease, if that is sooner. */
     boolean openStage(RequestId id, int number) {
         return jdbc.sql("""
                 update latchkey.approval_stage s
-                set outcome = 'open', opened_at = now(), reminded_at = null, escalated_at = null,
+                set outcome = 'open', opened_at = now(),
                     closes_at = least(now() + make_interval(secs => s.window_seconds), (
                         select greatest(l.expires_at, now()) from latchkey.access_request r
                             join latchkey.lease l on l.id = r.extends_lease

@@ -40,9 +40,10 @@ public record ApprovalStage(
         return reminder.flatMap(r -> openedAt.map(opened -> opened.plus(r.after())));
     }
 
-    /** When the other group is to be asked as well, once it is open and if there is one. */
+    /** When the other group is to be asked as well, once it is open and if there is one; at once if it was before. */
     public Optional<Instant> escalatesAt() {
-        return escalation.flatMap(e -> openedAt.map(opened -> opened.plus(e.after())));
+        return escalation.flatMap(e -> openedAt.map(
+                opened -> e.escalatedAt().filter(opened::isAfter).isPresent() ? opened : opened.plus(e.after())));
     }
 
     /** The groups whose members may decide now: the approvers', and the other one once it was asked. */

@@ -100,18 +100,17 @@ public class Approvals {
         }
         var verdict = Verdict.parse(form.decision());
         repository.insertDecision(request, stage.number(), person, verdict, opinion(request, verdict, form));
-        return settle(request, stage, verdict);
+        return settle(request, stage, person, verdict);
     }
 
-    private StageState settle(AccessRequest request, ApprovalStage stage, Verdict verdict) {
+    private StageState settle(AccessRequest request, ApprovalStage stage, Person person, Verdict verdict) {
         if (verdict == Verdict.REJECT) {
             repository.closeStage(request.id(), stage.number(), StageState.REJECTED);
             requests.settle(request, RequestState.REJECTED);
             return StageState.REJECTED;
         }
         if (repository.countApprovals(request.id(), stage.number()) < stage.approvals()) {
-            // Whoever took care of it has done so.
-            assignments.release(request.id(), stage);
+            assignments.release(request.id(), stage, person);
             return StageState.OPEN;
         }
         repository.closeStage(request.id(), stage.number(), StageState.APPROVED);
@@ -139,23 +138,28 @@ public class Approvals {
     }
 
     private Opinion opinion(AccessRequest request, Verdict verdict, DecisionForm form) {
-        return new Opinion(
-                PeoplesText.read("comment", form.comment(), LONGEST_COMMENT),
-                Optional.ofNullable(form.duration())
-                        .filter(text -> !text.isBlank())
-                        .map(text -> agreed(request, verdict, DurationField.read(text))));
-    }
-
-    private Duration agreed(AccessRequest request, Verdict verdict, Duration duration) {
-        if (verdict != Verdict.APPROVE) {
+        var duration = Optional.ofNullable(form.duration())
+                .filter(text -> !text.isBlank())
+                .map(DurationField::read);
+        if (verdict != Verdict.APPROVE && duration.isPresent()) {
             throw new InvalidFieldException("duration", "goes with an approval only");
         }
+        return new Opinion(
+                PeoplesText.read("comment", form.comment(), LONGEST_COMMENT),
+                verdict == Verdict.APPROVE ? agreed(request, duration) : Optional.empty());
+    }
+
+    /**
+     * Who names no time agrees to what is left of it after those before them, not to what was asked for: should the one
+     * who shortened it not count any more, nobody has agreed to more.
+     */
+    private Optional<Duration> agreed(AccessRequest request, Optional<Duration> named) {
         var most = requests.agreedDuration(request);
-        if (duration.compareTo(most) > 0) {
+        named.filter(duration -> duration.compareTo(most) > 0).ifPresent(duration -> {
             throw new InvalidFieldException(
                     "duration", "may be shortened, not lengthened: at most %s; got %s".formatted(most, duration));
-        }
-        return duration;
+        });
+        return named.or(() -> Optional.of(most).filter(left -> left.compareTo(request.duration()) < 0));
     }
 
     /** What to answer who decides on a request that waits for nobody: the state that won. */

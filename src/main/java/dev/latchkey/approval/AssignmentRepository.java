@@ -46,11 +46,13 @@ class AssignmentRepository {
                 .list();
     }
 
-    /** The last one of the stage, if it names somebody. */
+    /** The last one since the stage was opened, if it names somebody: who agreed before is not asked again. */
     Optional<Assignment> searchCurrent(RequestId id, int stage) {
         return jdbc.sql("""
-                select * from latchkey.approval_assignment where request_id = ? and stage = ?
-                order by number desc limit 1
+                select a.* from latchkey.approval_assignment a
+                    join latchkey.approval_stage s on s.request_id = a.request_id and s.number = a.stage
+                where a.request_id = ? and a.stage = ? and a.assigned_at >= s.opened_at
+                order by a.number desc limit 1
                 """)
                 .params(id.value(), stage)
                 .query(AssignmentRepository::read)

@@ -123,12 +123,12 @@ public class Assignments {
                         .isPresent();
     }
 
-    /** Nobody takes care of the stage any more; does nothing if nobody did. */
-    void release(RequestId id, ApprovalStage stage) {
+    /** Whoever took care of the stage has done so; does nothing if it was somebody else who decided. */
+    void release(RequestId id, ApprovalStage stage, Person decider) {
         repository
                 .searchCurrent(id, stage.number())
-                .ifPresent(current ->
-                        name(id, stage, Optional.empty(), current.assignee().orElseThrow(), Optional.empty()));
+                .filter(current -> current.isTo(decider.id()))
+                .ifPresent(current -> name(id, stage, Optional.empty(), decider.username(), Optional.empty()));
     }
 
     private void name(
@@ -136,11 +136,18 @@ public class Assignments {
         repository.insert(id, stage.number(), assignee, assignedBy, reason);
     }
 
-    /** Writes down who claimed the task of the open stage, or gave it back, on a door of the engine. */
+    /**
+     * Writes down who claimed the task of the open stage, or gave it back, on a door of the engine: that offers it to
+     * everybody in the group, also to who asks, and to who has decided already.
+     */
     public void taken(Person person, RequestId id, Optional<String> assignee) {
+        var request = requests.lock(id);
         approvals.searchOpenStage(id).ifPresent(stage -> {
             var current = repository.searchCurrent(id, stage.number()).flatMap(Assignment::assignee);
             if (!current.equals(assignee)) {
+                if (assignee.isPresent()) {
+                    checkMayDecide(request, stage, person);
+                }
                 name(id, stage, assignee.flatMap(people::searchPerson), person.username(), Optional.empty());
             }
         });

@@ -3,6 +3,7 @@ package dev.latchkey.approval;
 import dev.latchkey.directory.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,6 +20,28 @@ class DelegationRepository {
 
     DelegationRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Lets one after the other of the person's delegations be made, until the transaction ends. */
+    void lockDelegating(UserId delegator) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('delegation:' || ?, 0))")
+                .param(delegator.value())
+                .query((row, number) -> true)
+                .single();
+    }
+
+    /** Whether the person has a delegate for some of that time; one that was ended before it began is none. */
+    boolean isDelegated(UserId delegator, Instant from, Instant until) {
+        return jdbc.sql("""
+                select exists (select from latchkey.delegation
+                    where delegator_id = :delegator and starts_at < :until
+                        and ends_at > greatest(:from, starts_at + interval '1 microsecond'))
+                """)
+                .param("delegator", delegator.value())
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
     }
 
     Delegation insert(Delegation delegation) {

@@ -3,14 +3,14 @@ package dev.latchkey.approval;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
+import dev.latchkey.refusal.InstantField;
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.refusal.PeoplesText;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -40,13 +40,22 @@ public class Delegations {
     public Delegation delegate(Person person, DelegationForm form) {
         var reason = PeoplesText.read("reason", form.reason(), Assignments.LONGEST_REASON);
         var now = clock.instant();
-        var from = form.from() == null || form.from().isBlank() ? now : instant("from", form.from());
-        var until = instant("until", form.until());
-        if (!until.isAfter(from) || !until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
+        var from = form.from() == null || form.from().isBlank() ? now : InstantField.read("from", form.from());
+        if (from.isBefore(now)) {
+            throw new InvalidFieldException("from", "must not be in the past; leave it out for now");
+        }
+        var until = InstantField.read("until", form.until());
+        if (!until.isAfter(from) || until.isAfter(now.plus(LONGEST))) {
             throw new InvalidFieldException(
                     "until", "must be after 'from' and now, and at most %d days away".formatted(LONGEST.toDays()));
         }
         var to = delegate(person, form.to());
+        repository.lockDelegating(person.id());
+        if (repository.isDelegated(person.id(), from, until)) {
+            // Each one in force costs a look at Keycloak whenever a stage is opened: nobody may pile them up.
+            throw new ConflictException(
+                    "You have named somebody for a part of that time already; end that delegation first.", "delegated");
+        }
         return repository.insert(new Delegation(
                 UUID.randomUUID(), person.id(), person.username(), to.id(), to.username(), from, until, reason));
     }
@@ -58,14 +67,6 @@ public class Delegations {
                 .filter(to -> person.groups().stream().anyMatch(to::isIn))
                 .orElseThrow(() -> new InvalidFieldException(
                         "to", "'%s' is no colleague in any of your groups".formatted(name.strip())));
-    }
-
-    private static Instant instant(String field, String text) {
-        try {
-            return Instant.parse(text == null ? "" : text.strip());
-        } catch (DateTimeParseException e) {
-            throw new InvalidFieldException(field, "must be an ISO-8601 instant in UTC, as in 2026-12-24T09:00:00Z");
-        }
     }
 
     /** Ends the person's own delegation now; does nothing if it is over. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -26,6 +29,9 @@ public class PolicyReplays {
 
     /** How far back a replay looks where nobody says. */
     public static final Duration USUAL_PERIOD = Duration.ofDays(30);
+
+    /** Ten times what is promised for a hundred thousand requests; whoever needs more asks for it in parts. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final int THREADS = 2;
     private static final int IN_FLIGHT = 2 * THREADS;
@@ -88,7 +94,7 @@ public class PolicyReplays {
                     page = recorded.pageAfter(page.get(page.size() - 1), period);
                 }
                 if (page.isEmpty() || inFlight.size() == IN_FLIGHT) {
-                    await(inFlight.remove()).forEach(request -> tally.add(request, listener));
+                    await(inFlight.remove(), begun.plus(LONGEST)).forEach(request -> tally.add(request, listener));
                     listener.progress(tally.done(), total);
                 }
             }
@@ -100,14 +106,32 @@ public class PolicyReplays {
 
     private static Future<List<ReplayedRequest>> submit(
             ExecutorService threads, CandidateTables.Candidate candidate, List<RecordedEvaluation> page) {
-        Callable<List<ReplayedRequest>> task = () ->
-                page.stream().map(evaluation -> evaluation.replay(candidate)).toList();
+        Callable<List<ReplayedRequest>> task = () -> {
+            var replayed = new ArrayList<ReplayedRequest>();
+            for (var evaluation : page) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("The replay was ended");
+                }
+                replayed.add(evaluation.replay(candidate));
+            }
+            return replayed;
+        };
         return threads.submit(task);
     }
 
-    private static List<ReplayedRequest> await(Future<List<ReplayedRequest>> page) {
+    private List<ReplayedRequest> await(Future<List<ReplayedRequest>> page, Instant latest) {
         try {
-            return page.get();
+            var left = Duration.between(clock.instant(), latest).toMillis();
+            if (left <= 0) {
+                // Also where the caller reads too slowly: a page that is done would be handed out however late it is.
+                throw new TimeoutException();
+            }
+            return page.get(left, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new ConflictException(
+                    "The replay takes longer than %d minutes; ask for a shorter time, or for simpler tables."
+                            .formatted(LONGEST.toMinutes()),
+                    "tooLong");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("The replay was interrupted");

@@ -1,5 +1,6 @@
 package dev.latchkey.policy;
 
+import dev.latchkey.policy.PolicyOutcome.Escalation;
 import dev.latchkey.policy.ReplayedRequest.Stage;
 import dev.latchkey.policy.ReplayedRequest.Was;
 import dev.latchkey.policy.ReplayedRequest.Would;
@@ -30,7 +31,12 @@ record RecordedEvaluation(
                 evaluation.rules(),
                 evaluation.reasons(),
                 evaluation.outcome().stagesToPass().stream()
-                        .map(stage -> new Stage(stage.approvers(), stage.approvals(), stage.window()))
+                        .map(stage -> new Stage(
+                                stage.approvers(),
+                                stage.approvals(),
+                                stage.window(),
+                                stage.escalation().map(Escalation::group).orElse(null),
+                                stage.escalation().map(Escalation::after).orElse(null)))
                         .toList());
     }
 }

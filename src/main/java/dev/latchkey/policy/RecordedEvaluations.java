@@ -66,7 +66,7 @@ class RecordedEvaluations {
                     order by requested_at, id limit :page)
                 select r.*, coalesce(e.outcome, '') as outcome, coalesce(e.rules, '{}') as rules,
                     coalesce(e.reasons, '{}') as reasons, coalesce(e.inputs, '{}')::text as inputs,
-                    s.groups, s.approvals, s.windows
+                    s.groups, s.approvals, s.windows, s.escalation_groups, s.escalations
                 from page r
                     left join lateral (
                         select outcome, rules, reasons, inputs from latchkey.policy_evaluation
@@ -74,7 +74,9 @@ class RecordedEvaluations {
                     cross join lateral (
                         select coalesce(array_agg(approver_group order by number), '{}') as groups,
                             coalesce(array_agg(approvals order by number), '{}') as approvals,
-                            coalesce(array_agg(window_seconds order by number), '{}') as windows
+                            coalesce(array_agg(window_seconds order by number), '{}') as windows,
+                            coalesce(array_agg(escalation_group order by number), '{}') as escalation_groups,
+                            coalesce(array_agg(escalation_seconds order by number), '{}') as escalations
                         from latchkey.approval_stage where request_id = r.id) s
                 order by r.requested_at, r.id
                 """)
@@ -101,9 +103,16 @@ class RecordedEvaluations {
         var groups = texts(row, "groups");
         var approvals = (Integer[]) row.getArray("approvals").getArray();
         var windows = (Long[]) row.getArray("windows").getArray();
+        var escalationGroups = (String[]) row.getArray("escalation_groups").getArray();
+        var escalations = (Long[]) row.getArray("escalations").getArray();
         var stages = new ArrayList<Stage>();
         for (int i = 0; i < groups.size(); i++) {
-            stages.add(new Stage(groups.get(i), approvals[i], Duration.ofSeconds(windows[i])));
+            stages.add(new Stage(
+                    groups.get(i),
+                    approvals[i],
+                    Duration.ofSeconds(windows[i]),
+                    escalationGroups[i],
+                    escalations[i] == null ? null : Duration.ofSeconds(escalations[i])));
         }
         return List.copyOf(stages);
     }

@@ -2,6 +2,7 @@ package dev.latchkey.policy;
 
 import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
 import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.policy.PolicyOutcome.Emergency;
 import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 final class ReplayTally {
 
     /** From the least to the most that one can get. */
-    private static final List<String> OUTCOMES = List.of(Denied.WORD, ApprovalNeeded.WORD, PreApproved.WORD);
+    private static final List<String> OUTCOMES =
+            List.of(Denied.WORD, ApprovalNeeded.WORD, PreApproved.WORD, Emergency.WORD);
 
     private final long total;
     private final Map<String, Long> byChange = new TreeMap<>();

@@ -19,8 +19,12 @@ public record ReplayedRequest(
     /** What the candidate says. */
     public record Would(String outcome, List<String> rules, List<String> reasons, List<Stage> stages) {}
 
-    /** One step of an approval. */
-    public record Stage(String group, int approvals, Duration window) {}
+    /**
+     * One step of an approval.
+     *
+     * @param escalationGroup who may decide as well after {@code escalation}; both null if nobody
+     */
+    public record Stage(String group, int approvals, Duration window, String escalationGroup, Duration escalation) {}
 
     boolean isSkipped() {
         return would == null;

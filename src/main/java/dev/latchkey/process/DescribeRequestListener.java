@@ -34,10 +34,12 @@ final class DescribeRequestListener implements TaskListener {
     }
 
     private String duration(AccessRequest request) {
-        var words = DurationWords.of(request.duration());
+        // As those before this stage left it: it is what is agreed to now.
+        var agreed = requests.agreedDuration(request);
+        var words = DurationWords.of(agreed);
         return request.extendsLease()
                 .map(lease -> leases.get(new LeaseId(lease)).expiresAt().truncatedTo(ChronoUnit.SECONDS))
-                .map(end -> "%s more, until %s instead of %s".formatted(words, end.plus(request.duration()), end))
+                .map(end -> "%s more, until %s instead of %s".formatted(words, end.plus(agreed), end))
                 .orElse(words);
     }
 }

@@ -1,11 +1,13 @@
 package dev.latchkey.process;
 
 import dev.latchkey.process.cage.FeelText;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,13 +23,15 @@ import org.camunda.bpm.engine.variable.context.VariableContext;
  */
 final class RememberingFeelEngine implements FeelEngine {
 
-    // Some 100 MB at the most, for facts that never repeat.
-    private static final int MOST = 200_000;
+    // In characters, or what takes as much: some 100 MB at the most, for facts that never repeat.
+    private static final long MOST = 50_000_000;
+    private static final int OF_AN_OBJECT = 40;
     private static final Pattern IMPURE = Pattern.compile("\\b(now|today|random number)\\s*\\(");
 
     private final FeelEngine feel;
     private final Map<String, Optional<Set<String>>> names = new ConcurrentHashMap<>();
     private final Map<List<Object>, Optional<Object>> remembered = new ConcurrentHashMap<>();
+    private final AtomicLong weight = new AtomicLong();
 
     RememberingFeelEngine(FeelEngine feel) {
         this.feel = feel;
@@ -54,7 +58,9 @@ final class RememberingFeelEngine implements FeelEngine {
 
     /** The names it depends on; nothing if there is more to it. */
     private static Optional<Set<String>> pure(String text, FeelText feel) {
-        return feel.error().isPresent() || IMPURE.matcher(text).find() ? Optional.empty() : Optional.of(feel.names());
+        return feel.error().isPresent() || IMPURE.matcher(text).find()
+                ? Optional.empty()
+                : Optional.of(feel.allNames());
     }
 
     private Object remember(
@@ -67,12 +73,27 @@ final class RememberingFeelEngine implements FeelEngine {
         var known = remembered.get(key);
         if (known == null) {
             known = Optional.ofNullable(evaluation.get());
-            if (remembered.size() >= MOST) {
+            // But for the piece itself, which is there once.
+            var more = weightOf(key.subList(2, key.size())) + weightOf(known);
+            if (weight.addAndGet(more) > MOST) {
                 remembered.clear();
+                weight.set(more);
             }
             remembered.put(key, known);
         }
         return known.orElse(null);
+    }
+
+    private static long weightOf(Object value) {
+        if (value instanceof Optional<?> maybe) {
+            return OF_AN_OBJECT + maybe.map(RememberingFeelEngine::weightOf).orElse(0L);
+        } else if (value instanceof Collection<?> parts) {
+            return OF_AN_OBJECT
+                    + parts.stream().mapToLong(RememberingFeelEngine::weightOf).sum();
+        } else if (value instanceof Map<?, ?> entries) {
+            return weightOf(entries.keySet()) + weightOf(entries.values());
+        }
+        return value instanceof String text ? OF_AN_OBJECT + text.length() : OF_AN_OBJECT;
     }
 
     /** A fact that is not there is something else than one that is null. */

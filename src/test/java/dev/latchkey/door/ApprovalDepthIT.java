@@ -91,6 +91,29 @@ class ApprovalDepthIT {
     }
 
     @Test
+    void timeThatAColleagueShortenedDoesNotGrowWhenTheColleaguesApprovalIsLost() {
+        var gone = throwAway.person("/security");
+        var id = askedFor("prod-root", "PT30M", Instant.now().plusSeconds(15));
+        assertThat(approve(gone, id, "PT10M").status()).isEqualTo(200);
+        assertThat(shown(id, "requestedDuration")).isEqualTo("10 minutes");
+        assertThat(approve("sonia", id, null).at("agreedDuration")).isEqualTo("PT10M");
+        throwAway.leave(gone, "/security");
+
+        driver.awaitState(id, "requested");
+        assertThat(driver.request(id).at("agreedDuration")).isEqualTo("PT10M");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> approve("sam", id, null).status() == 200);
+
+        driver.awaitState(id, "active");
+        var lease = driver.request(id).json().path("lease");
+        assertThat(Duration.between(
+                        Instant.parse(lease.path("startsAt").asText()),
+                        Instant.parse(lease.path("expiresAt").asText())))
+                .isEqualTo(Duration.ofMinutes(10));
+        driver.returnLease("ben", id);
+    }
+
+    @Test
     void approvalForMoreTimeThanWasAskedForIsRefusedAndNothingIsDecided() {
         var id = driver.asked("ben", ROLE, "PT10M");
 
@@ -189,6 +212,37 @@ class ApprovalDepthIT {
     }
 
     @Test
+    void whoAsksCannotClaimTheTaskInTasklistEither() {
+        var member = throwAway.person("/developers", OWNERS);
+        var id = driver.asked(member, ROLE, "PT10M");
+        var task = tasks.createTaskQuery().processInstanceBusinessKey(id).singleResult();
+
+        var claim = BrowserSession.signedIn(member, port)
+                .post("/camunda/api/engine/engine/default/task/" + task.getId() + "/claim", Map.of("userId", member));
+
+        assertThat(claim.status()).as(claim.text()).isEqualTo(403);
+        assertThat(claim.text()).contains("noSelfApproval");
+        assertThat(stage(id).path("assignedTo").asText("")).isIn("", "null");
+        assertThat(driver.decide("olivia", id, "reject").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoTookItStillHasItWhenSomebodyElseIsTheFirstOfTwoToAgree() {
+        var id = driver.asked("ben", "prod-root", "PT10M");
+        assertThat(assign("sam", id, "sam", null)).isEqualTo("sam");
+
+        assertThat(driver.decide("sonia", id, "approve").status()).isEqualTo(200);
+
+        assertThat(stage(id).path("assignedTo").asText()).isEqualTo("sam");
+        assertThat(tasks.createTaskQuery()
+                        .processInstanceBusinessKey(id)
+                        .singleResult()
+                        .getAssignee())
+                .isEqualTo("sam");
+        withdraw(id);
+    }
+
+    @Test
     void delegateOfAnAbsentColleagueIsNamedForWhatIsAskedMeanwhile() {
         var away = throwAway.person(OWNERS);
         var before = driver.asked("ben", ROLE, "PT10M");
@@ -227,6 +281,25 @@ class ApprovalDepthIT {
                         Instant.now().plus(Duration.ofDays(91)).toString()),
                 400,
                 "until");
+    }
+
+    @Test
+    void delegationBeginsInNoPastAndNobodyPilesThemUp() {
+        var away = throwAway.person(OWNERS);
+        var tomorrow = Instant.now().plus(Duration.ofDays(1));
+        var dayAfter = tomorrow.plus(Duration.ofDays(1)).toString();
+
+        assertRefused(delegate(away, "oscar", Instant.now().minusSeconds(60).toString(), dayAfter), 400, "from");
+        assertRefused(delegate(away, "oscar", "-1000000000-01-01T00:00:00Z", dayAfter), 400, "from");
+        assertRefused(delegate(away, "oscar", null, "+1000000000-12-31T23:59:59Z"), 400, "until");
+
+        var first = delegate(away, "oscar", tomorrow.toString(), dayAfter);
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(delegate(away, "olivia", null, dayAfter).status()).isEqualTo(409);
+        assertThat(delegate(away, "olivia", null, tomorrow.toString()).status()).isEqualTo(201);
+        assertThat(endDelegation(away, first.at("id"))).isEqualTo(204);
+        assertThat(delegate(away, "olivia", tomorrow.toString(), dayAfter).status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -282,12 +355,16 @@ class ApprovalDepthIT {
     void row24_approvalOfWhoLeftTheGroupDoesNotCountAndTheNextOneIsAsked() {
         var gone = throwAway.person(OWNERS);
         var id = askedFor(Instant.now().plusSeconds(8));
+        assertThat(assign(gone, id, gone, null)).isEqualTo(gone);
         assertThat(driver.decide(gone, id, "approve").status()).isEqualTo(200);
         assertThat(driver.state(id)).isEqualTo("approved");
         throwAway.leave(gone, OWNERS);
 
         driver.awaitState(id, "requested");
         assertThat(driver.holds("ben", ROLE)).isFalse();
+        assertThat(stage(id).path("assignedTo").asText(""))
+                .as("who lost the right to decide takes care of nothing")
+                .isIn("", "null");
         assertThat(driver.request(id)
                         .json()
                         .path("decisions")
@@ -302,6 +379,28 @@ class ApprovalDepthIT {
 
         driver.awaitState(id, "active");
         driver.returnLease("ben", id);
+    }
+
+    @Test
+    void stageThatWasEscalatedStaysSoWhenItIsAskedAgain() {
+        var gone = throwAway.person("/security");
+        var id = askedFor(Instant.now().plusSeconds(20));
+        passHours(id, 5);
+        fire(id, AccessApprovalProcess.Elements.ESCALATION_DUE);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> driver.decide(gone, id, "approve").status() == 200);
+        throwAway.leave(gone, "/security");
+
+        driver.awaitState(id, "requested");
+        assertThat(driver.trail(id)).containsOnlyOnce("Stage 1 was not answered; 'security' may decide on it as well.");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(tasks.getIdentityLinksForTask(tasks.createTaskQuery()
+                                .processInstanceBusinessKey(id)
+                                .singleResult()
+                                .getId()))
+                        .extracting(link -> link.getGroupId())
+                        .contains("security"));
+        assertThat(driver.decide("sam", id, "reject").status()).isEqualTo(200);
     }
 
     @Test
@@ -354,8 +453,13 @@ class ApprovalDepthIT {
     }
 
     private Answer delegate(String who, String to, String until) {
+        return delegate(who, to, null, until);
+    }
+
+    private Answer delegate(String who, String to, String from, String until) {
         var form = new HashMap<String, String>();
         form.put("to", to);
+        form.put("from", from);
         form.put("until", until);
         return driver.as(who).post("/api/v1/delegations", form);
     }
@@ -366,15 +470,25 @@ class ApprovalDepthIT {
                 .status();
     }
 
+    /** What Tasklist shows of the open task. */
+    private Object shown(String id, String field) {
+        var task = tasks.createTaskQuery().processInstanceBusinessKey(id).singleResult();
+        return tasks.getVariableLocal(task.getId(), field);
+    }
+
     private String askedFor(Instant start) {
+        return askedFor(ROLE, "PT10M", start);
+    }
+
+    private String askedFor(String role, String duration, Instant start) {
         var answer = driver.as("ben")
                 .post(
                         "/api/v1/requests",
                         Map.of(
                                 "role",
-                                ROLE,
+                                role,
                                 "duration",
-                                "PT10M",
+                                duration,
                                 "justification",
                                 "for a test",
                                 "startAt",

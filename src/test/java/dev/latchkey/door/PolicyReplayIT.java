@@ -122,6 +122,26 @@ class PolicyReplayIT {
     }
 
     @Test
+    void anotherGroupToEscalateToIsAChangeToo() throws IOException {
+        var escalation = "<text>\"security\"</text>";
+        var route =
+                model(POLICY).substring(0, model(POLICY).indexOf("id=\"outputEntry_highTierAsksOwners_escalation\""));
+        var place = route.lastIndexOf(escalation);
+        var toDevelopers = model(POLICY).substring(0, place)
+                + "<text>\"developers\"</text>"
+                + model(POLICY).substring(place + escalation.length());
+
+        var answer = replay("sam", Map.of(POLICY, toDevelopers));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("changes").findValuesAsText("requestId")).containsExactly(high, tooLong);
+        assertThat(answer.json().at("/changes/0/was/stages/0/escalationGroup").asText())
+                .isEqualTo("security");
+        assertThat(answer.json().at("/changes/0/would/stages/0/escalationGroup").asText())
+                .isEqualTo("developers");
+    }
+
+    @Test
     void objectionsAloneAreACandidate() throws IOException {
         var stricter = model("access-objections.dmn").replace("heldRoles)) &gt;= 10", "heldRoles)) &gt;= 0");
         assertThat(stricter).isNotEqualTo(model("access-objections.dmn"));
@@ -156,6 +176,18 @@ class PolicyReplayIT {
     }
 
     @Test
+    void candidateThatCouldTakeAllMemoryIsRefused() throws IOException {
+        var objections = "access-objections.dmn";
+        var greedy = model(objections)
+                .replace("count(distinct values(heldRoles)) &gt;= 10", "count(for i in 1..1000000000 return i) = 0");
+
+        var answer = replay("audrey", Map.of(objections, greedy));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("detail")).contains("it could take too long");
+    }
+
+    @Test
     void routeToAGroupThatIsNotThereIsRefused() throws IOException {
         var answer = replay("sam", Map.of(POLICY, model(POLICY).replace("\"security\"</text>", "\"nobody\"</text>")));
 
@@ -185,6 +217,9 @@ class PolicyReplayIT {
         assertThat(send("sam", part("from", "yesterday") + file(POLICY, model(POLICY)), Map.of())
                         .at("field"))
                 .isEqualTo("from");
+        assertThat(send("sam", part("to", "-1000000000-01-01T00:00:00Z") + file(POLICY, model(POLICY)), Map.of())
+                        .at("field"))
+                .isEqualTo("to");
         assertThat(replay("sam", Map.of(POLICY, " ".repeat(1_100_000))).status())
                 .isEqualTo(413);
     }

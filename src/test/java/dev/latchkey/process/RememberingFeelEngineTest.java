@@ -57,6 +57,16 @@ class RememberingFeelEngineTest {
     }
 
     @Test
+    void factIsAFactEvenWhereAnotherPartDeclaresTheSameName() {
+        var text = "(some tier in [\"low\"] satisfies tier = \"none\") or tier = \"high\"";
+
+        assertThat((Object) feel.evaluateSimpleExpression(text, context(Map.of("tier", "low"))))
+                .isEqualTo(false);
+        assertThat((Object) feel.evaluateSimpleExpression(text, context(Map.of("tier", "high"))))
+                .isEqualTo(true);
+    }
+
+    @Test
     void asksTheClockAnewEachTime() {
         var none = context(Map.of());
         feel.evaluateSimpleExpression("now() = null", none);

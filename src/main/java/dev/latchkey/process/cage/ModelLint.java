@@ -51,8 +51,9 @@ class ModelLint {
     }
 
     private static List<Violation> decisions(String resource, Document model) {
-        return Stream.of(DmnLint.check(resource, model), PolicyLint.check(resource, model))
+        var violations = Stream.of(DmnLint.check(resource, model), PolicyLint.check(resource, model))
                 .flatMap(List::stream)
                 .toList();
+        return violations.isEmpty() ? EffortLint.check(resource, model) : violations;
     }
 }
