@@ -33,6 +33,7 @@ class ArchitectureTest {
         "dev.latchkey.finding..",
         "dev.latchkey.reconciliation..",
         "dev.latchkey.review..",
+        "dev.latchkey.change..",
         "dev.latchkey.refusal.."
     };
 

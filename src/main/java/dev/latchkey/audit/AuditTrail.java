@@ -2,6 +2,8 @@ package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.Assignments;
+import dev.latchkey.change.PolicyChangeId;
+import dev.latchkey.change.PolicyChanges;
 import dev.latchkey.finding.ExceptionId;
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.Findings;
@@ -31,7 +33,7 @@ import org.camunda.bpm.engine.history.UserOperationLogEntry;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the trail: of requests from the engine's history and the ledger, of findings and exceptions from the ledger. */
+/** Reads the trail: of requests from the engine's history and the ledger, of all else from the ledger. */
 @Service
 @Transactional(readOnly = true)
 public class AuditTrail {
@@ -46,6 +48,7 @@ public class AuditTrail {
     private final StandingExceptions exceptions;
     private final LeaseExtensions extensions;
     private final Reviews reviews;
+    private final PolicyChanges changes;
 
     AuditTrail(
             HistoryService history,
@@ -57,7 +60,8 @@ public class AuditTrail {
             Findings findings,
             StandingExceptions exceptions,
             LeaseExtensions extensions,
-            Reviews reviews) {
+            Reviews reviews,
+            PolicyChanges changes) {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
@@ -68,6 +72,7 @@ public class AuditTrail {
         this.exceptions = exceptions;
         this.extensions = extensions;
         this.reviews = reviews;
+        this.changes = changes;
     }
 
     /** What matches, newest first, from after the given one; one more than {@code size}. */
@@ -81,6 +86,7 @@ public class AuditTrail {
             case REQUEST -> tellRequest(new RequestId(story.id()));
             case FINDING -> tellFinding(new FindingId(story.id()));
             case EXCEPTION -> FindingNarrator.tell(exceptions.get(new ExceptionId(story.id())));
+            case POLICY_CHANGE -> PolicyChangeNarrator.tell(changes.get(new PolicyChangeId(story.id())));
         };
         return facts.stream()
                 .filter(entry -> query.covers(entry.at()))

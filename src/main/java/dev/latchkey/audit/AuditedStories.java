@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Finds the requests, findings and exceptions that an auditor asks for, in the ledger, as one list. */
+/** Finds the requests, findings, exceptions and policy changes that an auditor asks for, in the ledger, as one list. */
 @Repository
 class AuditedStories {
 
@@ -27,6 +27,7 @@ class AuditedStories {
                     select requested_at as at, id from latchkey.access_request where id = :after
                     union all select detected_at, id from latchkey.finding where id = :after
                     union all select declared_at, id from latchkey.standing_exception where id = :after
+                    union all select proposed_at, id from latchkey.policy_change where id = :after
                 )
                 (select 'request' as kind, r.requested_at as at, r.id
                 from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
@@ -65,6 +66,15 @@ class AuditedStories {
                   and (:from::timestamptz is null or coalesce(e.ended_at, now()) >= :from)
                   and (:after::uuid is null or (e.declared_at, e.id) < (select at, id from begun))
                 order by e.declared_at desc, e.id desc limit :limit)
+                union all
+                (select 'policy_change', c.proposed_at, c.id from latchkey.policy_change c
+                where :reader::text is null and :role::text is null
+                  and (:request::text is null or c.id::text = :request)
+                  and (:user::text is null or :user in (c.proposed_by, c.decided_by))
+                  and (:to::timestamptz is null or c.proposed_at <= :to)
+                  and (:from::timestamptz is null or coalesce(c.settled_at, now()) >= :from)
+                  and (:after::uuid is null or (c.proposed_at, c.id) < (select at, id from begun))
+                order by c.proposed_at desc, c.id desc limit :limit)
                 order by at desc, id desc limit :limit
                 """)
                 .param("reader", query.reader().map(UserId::value).orElse(null))

@@ -9,7 +9,8 @@ public record Story(Kind kind, UUID id) {
     public enum Kind {
         REQUEST,
         FINDING,
-        EXCEPTION
+        EXCEPTION,
+        POLICY_CHANGE
     }
 
     /** By what the next page begins after it. */

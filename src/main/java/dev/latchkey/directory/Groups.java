@@ -12,7 +12,7 @@ public final class Groups {
     /** Read everything, decide nothing. */
     public static final String AUDITORS = "auditors";
 
-    /** Run Latchkey: read everything, may end any lease, deploy models and the policy's tables; approve nothing. */
+    /** Run Latchkey: read everything, may end any lease, propose and decide on changes of models and tables. */
     public static final String PLATFORM_ADMINS = "platform-admins";
 
     private Groups() {}

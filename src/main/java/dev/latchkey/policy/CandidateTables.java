@@ -15,6 +15,9 @@ public interface CandidateTables {
      */
     Candidate read(Map<String, byte[]> files);
 
+    /** Whether the policy asks a table of this name. */
+    boolean isPolicy(String table);
+
     /** Tables that can be asked, by several threads at a time. */
     interface Candidate {
 

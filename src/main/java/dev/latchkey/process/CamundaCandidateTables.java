@@ -74,6 +74,11 @@ class CamundaCandidateTables implements CandidateTables {
         return new DecisionEngineCandidate(dmn, decisions, names, recorder);
     }
 
+    @Override
+    public boolean isPolicy(String table) {
+        return TABLES.contains(table);
+    }
+
     /** Set up as the process engine sets up its own, so that FEEL means here what it means there. */
     private DmnEngine decisionEngine() {
         var dmn = new DefaultDmnEngineConfiguration();

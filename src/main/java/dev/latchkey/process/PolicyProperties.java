@@ -9,7 +9,9 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the policy's tables.
  *
  * @param zone the zone in which the tables' weekdays and hours are meant
+ * @param fourEyes whether what a person deploys waits for a second person's consent
  */
 @Validated
 @ConfigurationProperties(prefix = "latchkey.policy", ignoreUnknownFields = false)
-record PolicyProperties(@NotNull ZoneId zone) {}
+public record PolicyProperties(
+        @NotNull ZoneId zone, @NotNull Boolean fourEyes) {}

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * set both.
  */
 @Component
-class SignedInPerson {
+public class SignedInPerson {
 
     private final People people;
 
@@ -21,7 +21,7 @@ class SignedInPerson {
     }
 
     /** The person as Keycloak knows them now; throws {@link ForbiddenException} if nobody is signed in. */
-    Person get() {
+    public Person get() {
         return Optional.ofNullable(Context.getCommandContext().getAuthenticatedUserId())
                 .flatMap(people::searchPerson)
                 .filter(Person::enabled)

@@ -1,5 +1,6 @@
 package dev.latchkey.reconciliation;
 
+import dev.latchkey.change.PolicyChangeDesk;
 import dev.latchkey.finding.PeopleDesk;
 import dev.latchkey.lease.Eligibility;
 import dev.latchkey.review.ReviewDesk;
@@ -57,6 +58,11 @@ class Duties {
     @Bean
     Duty askReviewersAgain(ReviewDesk desk, ReconciliationProperties properties) {
         return new Duty("look whether reviewers are asked", properties.interval(), desk::askAgain);
+    }
+
+    @Bean
+    Duty closeSupersededChanges(PolicyChangeDesk desk, ReconciliationProperties properties) {
+        return new Duty("close superseded policy changes", properties.events(), desk::closeSuperseded);
     }
 
     @Bean

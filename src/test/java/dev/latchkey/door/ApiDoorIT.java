@@ -260,7 +260,8 @@ class ApiDoorIT {
         "/leases?state=overdue, state",
         "/requests?state=aproved, state",
         "/findings?state=any, state",
-        "/findings?kind=byHand, kind"
+        "/findings?kind=byHand, kind",
+        "/policy/changes?state=pending, state"
     })
     void filterThatMeansNothingIsNoEmptyList(String list, String field) {
         var answer = driver.as("audrey").get("/api/v1" + list);

@@ -1,15 +1,12 @@
 package dev.latchkey.door;
 
+import static dev.latchkey.support.Modeler.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.support.AccessDriver;
-import dev.latchkey.support.BuildFolder;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
-import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.util.Map;
+import dev.latchkey.support.Modeler;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +17,13 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 
-/** A platform admin changes a model in Camunda Modeler, which deploys it with a multipart call and a bearer token. */
+/**
+ * A platform admin changes a model in Camunda Modeler, which deploys it with a multipart call and a bearer token;
+ * somebody else agrees.
+ */
 @LatchkeyTest
 @DirtiesContext
 class ModelerDoorIT {
-
-    private static final String BOUNDARY = "model-boundary";
 
     @LocalServerPort
     private int port;
@@ -41,19 +39,21 @@ class ModelerDoorIT {
     private SmartInitializingSingleton restart;
 
     private AccessDriver driver;
+    private Modeler modeler;
 
     @BeforeEach
     void open() {
         driver = new AccessDriver(port);
+        modeler = new Modeler(driver);
     }
 
     @Test
-    void newRequestsFollowTheEditAndRunningOnesFinishAsTheyBegan() throws IOException {
+    void newRequestsFollowTheEditAndRunningOnesFinishAsTheyBegan() {
         var before = driver.asked("alice", "orders-db-admin", "PT5M");
         var versionBefore = versionOf(before);
 
         var edited = model("access-request.bpmn").replace("name=\"Access requested\"", "name=\"Access wished for\"");
-        assertThat(deploy("adam", "access-request.bpmn", edited).status()).isEqualTo(200);
+        modeler.putInForce("access-request.bpmn", edited);
         var after = driver.asked("ben", "orders-db-admin", "PT5M");
 
         assertThat(versionOf(after)).isEqualTo(versionBefore + 1);
@@ -70,21 +70,19 @@ class ModelerDoorIT {
     }
 
     @Test
-    void editedPolicyDecidesTheNextRequest() throws IOException {
+    void editedPolicyDecidesTheNextRequest() {
         var edited = model("access-policy.dmn").replace("\"preApproved\"", "\"denied\"");
-        assertThat(deploy("adam", "access-policy.dmn", edited).status()).isEqualTo(200);
+        modeler.putInForce("access-policy.dmn", edited);
 
         assertThat(driver.ask("alice", "orders-db-read", "PT5M").at("state")).isEqualTo("denied");
 
         restart.afterSingletonsInstantiated();
         assertThat(driver.ask("alice", "orders-db-read", "PT5M").at("state")).isEqualTo("denied");
-        assertThat(deploy("adam", "access-policy.dmn", model("access-policy.dmn"))
-                        .status())
-                .isEqualTo(200);
+        modeler.putInForce("access-policy.dmn", model("access-policy.dmn"));
     }
 
     @Test
-    void nobodyButAPlatformAdminDeploys() throws IOException {
+    void nobodyButAPlatformAdminDeploys() {
         var model = model("access-request.bpmn").replace("Access requested", "Mine now");
         var before = repository.createDeploymentQuery().count();
 
@@ -97,7 +95,7 @@ class ModelerDoorIT {
     }
 
     @Test
-    void modelWithAScriptIsRefusedWithTheReason() throws IOException {
+    void modelWithAScriptIsRefusedWithTheReason() {
         var before = repository.createDeploymentQuery().count();
         var model = model("access-lease.bpmn")
                 .replaceFirst(
@@ -118,25 +116,7 @@ class ModelerDoorIT {
     }
 
     private Answer deploy(String who, String name, String model) {
-        var body = part("deployment-name", model.hashCode() + "")
-                + part("deployment-source", "Camunda Modeler")
-                + part("deploy-changed-only", "true")
-                + "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n%s\r\n--%s--\r\n"
-                        .formatted(BOUNDARY, name, name, model, BOUNDARY);
-        return driver.as(who)
-                .send(
-                        "POST",
-                        "/engine-rest/deployment/create",
-                        BodyPublishers.ofString(body),
-                        Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
-    }
-
-    private static String part(String name, String value) {
-        return "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(BOUNDARY, name, value);
-    }
-
-    private static String model(String name) throws IOException {
-        return Files.readString(BuildFolder.source("processes/" + name));
+        return modeler.deploy(who, name, model);
     }
 
     private int versionOf(String request) {

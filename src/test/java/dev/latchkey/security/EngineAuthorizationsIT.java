@@ -263,6 +263,7 @@ class EngineAuthorizationsIT {
                 () -> runtime.messageEventReceived("latchkey.leaseEndRequested", ending.getExecutionId()));
         calls.put("start a lease", () -> runtime.startProcessInstanceByKey("accessLease", request));
         calls.put("start a finding", () -> runtime.startProcessInstanceByKey("accessReconciliation", request));
+        calls.put("start a policy change", () -> runtime.startProcessInstanceByKey("policyChange", request));
         calls.put("start an approval", () -> runtime.startProcessInstanceByKey("accessApproval", request));
         calls.put("set a variable of a task", () -> tasks.setVariables(taskId, Map.of("stageOutcome", "approved")));
         calls.put(

@@ -118,6 +118,8 @@ class WebappDoorIT {
             "PUT /process-definition/key/accessRequest/suspended",
             "POST /process-definition/key/accessRequest/start",
             "POST /process-definition/key/accessLease/start",
+            "POST /process-definition/key/policyChange/start",
+            "POST /process-definition/key/policyChange/submit-form",
             "POST /process-definition/key/accessReconciliation/start",
             "POST /process-definition/key/accessReconciliation/submit-form",
             "POST /process-definition/key/accessLease/submit-form",

@@ -1,5 +1,6 @@
 package dev.latchkey.support;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -63,6 +64,17 @@ public final class ThrowAway implements AutoCloseable {
 
     public void disablePerson(String name) {
         admin.send("PUT", "/users/" + admin.userId(name), Map.of("enabled", false));
+    }
+
+    /** Says that these accounts are one human's. */
+    public void link(String... names) {
+        var human = "human-" + UUID.randomUUID();
+        for (var name : names) {
+            var path = "/users/" + admin.userId(name);
+            var account = (ObjectNode) admin.get(path);
+            account.withObject("/attributes").putArray("latchkey.person").add(human);
+            admin.send("PUT", path, account);
+        }
     }
 
     /** A public client with which people sign in by password; its tokens are not meant for Latchkey. */

@@ -24,6 +24,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
     private final ModelLint lint;
     private final ApproverGroupLint groups;
     private final DecidedTasks decided;
+    private final Proposals proposals;
     private final EngineDoor door;
     private final TaskService tasks;
 
@@ -33,6 +34,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
             ModelLint lint,
             ApproverGroupLint groups,
             DecidedTasks decided,
+            Proposals proposals,
             @Lazy EngineDoor door,
             @Lazy TaskService tasks) {
         this.context = context;
@@ -40,6 +42,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         this.lint = lint;
         this.groups = groups;
         this.decided = decided;
+        this.proposals = proposals;
         this.door = door;
         this.tasks = tasks;
     }
@@ -53,7 +56,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         Interceptors.addFirst(engine, () -> new StartGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
         Interceptors.addFirst(engine, () -> new ClaimGuard(engine.getIdentityService(), door, tasks));
-        Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint, groups));
+        Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint, groups, proposals));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.latchkey.process.cage;
 
 import dev.latchkey.approval.Approvals;
+import dev.latchkey.change.PolicyChangeId;
+import dev.latchkey.change.PolicyChanges;
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.Findings;
 import dev.latchkey.process.AccessReconciliationProcess;
 import dev.latchkey.process.AccessReviewProcess;
 import dev.latchkey.process.EngineDoor;
+import dev.latchkey.process.PolicyChangeProcess;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -28,13 +31,15 @@ class DecidedTasks {
     private static final Set<String> DECISION = Set.of("decision", "comment", "duration");
     private static final Map<String, Set<String>> OTHERS = Map.of(
             AccessReconciliationProcess.Elements.RESOLVE_FINDING, Set.of("decision", "reason", "reviewAt"),
-            AccessReviewProcess.Elements.REVIEW_EMERGENCY, Set.of("verdict", "comment"));
+            AccessReviewProcess.Elements.REVIEW_EMERGENCY, Set.of("verdict", "comment"),
+            PolicyChangeProcess.Elements.DECIDE_ON_POLICY_CHANGE, Set.of("decision", "comment"));
 
     private final EngineDoor engine;
     private final HistoryService history;
     private final AccessRequests requests;
     private final Findings findings;
     private final Reviews reviews;
+    private final PolicyChanges changes;
 
     // The engine's guards need this class before there is an engine.
     DecidedTasks(
@@ -42,12 +47,14 @@ class DecidedTasks {
             @Lazy HistoryService history,
             @Lazy AccessRequests requests,
             @Lazy Findings findings,
-            @Lazy Reviews reviews) {
+            @Lazy Reviews reviews,
+            @Lazy PolicyChanges changes) {
         this.engine = engine;
         this.history = history;
         this.requests = requests;
         this.findings = findings;
         this.reviews = reviews;
+        this.changes = changes;
     }
 
     /** The fields that the task's form submits, also if it is gone; those of a decision where there never was such a task. */
@@ -69,6 +76,7 @@ class DecidedTasks {
         return switch (instance.getProcessDefinitionKey()) {
             case AccessReconciliationProcess.KEY -> Findings.closed(findings.get(FindingId.parse(key)));
             case AccessReviewProcess.KEY -> Reviews.closed(reviews.get(RequestId.parse(key)));
+            case PolicyChangeProcess.KEY -> PolicyChanges.closed(changes.get(PolicyChangeId.parse(key)));
             default -> Approvals.notOpen(requests.get(RequestId.parse(key)));
         };
     }

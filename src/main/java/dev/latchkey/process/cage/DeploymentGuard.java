@@ -2,6 +2,7 @@ package dev.latchkey.process.cage;
 
 import dev.latchkey.directory.Groups;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -15,28 +16,39 @@ import org.camunda.bpm.engine.impl.repository.DeploymentBuilderImpl;
 
 /**
  * Looks at every deployment on its way in: of people only platform admins may deploy, and what a model may hold is the
- * same for them and for the release.
+ * same for them and for the release. What a person deploys is then a proposal, which takes effect by {@link Proposals}.
  *
  * <p>On the way in and not while parsing: the engine parses stored models again at any time, and one that was let in
  * must go on.
  */
 class DeploymentGuard extends CommandInterceptor {
 
+    /** An edit that calls itself a release would be overwritten by the next one without a word. */
+    private static final Set<String> KEPT_SOURCES = Set.of(ReleaseDeployment.SOURCE, EngineModels.SOURCE);
+
     private final IdentityService identity;
     private final ModelLint lint;
     private final ApproverGroupLint groups;
+    private final Proposals proposals;
 
-    DeploymentGuard(IdentityService identity, ModelLint lint, ApproverGroupLint groups) {
+    DeploymentGuard(IdentityService identity, ModelLint lint, ApproverGroupLint groups, Proposals proposals) {
         this.identity = identity;
         this.lint = lint;
         this.groups = groups;
+        this.proposals = proposals;
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public <T> T execute(Command<T> command) {
-        if (command instanceof DeployCmd) {
-            check((DeploymentBuilderImpl)
-                    EngineField.of(DeployCmd.class, "deploymentBuilder").read(command));
+        if (command instanceof DeployCmd
+                && EngineField.of(DeployCmd.class, "deploymentBuilder").read(command)
+                        instanceof DeploymentBuilderImpl deployment
+                && !(deployment instanceof OwnDeployment)) {
+            check(deployment);
+            if (identity.getCurrentAuthentication() != null) {
+                return (T) proposals.take(deployment.getDeployment(), () -> next.execute(command));
+            }
         }
         return next.execute(command);
     }
@@ -79,10 +91,16 @@ class DeploymentGuard extends CommandInterceptor {
             throw new AuthorizationException("'" + person.getUserId() + "' may not deploy: only members of '"
                     + Groups.PLATFORM_ADMINS + "' may.");
         }
-        // An edit that calls itself a release would be overwritten by the next one without a word.
-        if (ReleaseDeployment.SOURCE.equals(deployment.getDeployment().getSource())) {
-            throw new BadUserRequestException(
-                    "The deployment source '" + ReleaseDeployment.SOURCE + "' is kept for Latchkey's own models.");
+        var content = deployment.getDeployment();
+        if (content.getSource() != null && KEPT_SOURCES.contains(content.getSource())) {
+            throw new BadUserRequestException("The deployment source '%s' is kept for Latchkey's own deployments."
+                    .formatted(content.getSource()));
+        }
+        if (content.getTenantId() != null || deployment.getProcessDefinitionsActivationDate() != null) {
+            throw new BadUserRequestException("A deployment for a tenant, or for later, is not possible.");
+        }
+        if (content.getResources() == null || content.getResources().isEmpty()) {
+            throw new BadUserRequestException("Cannot deploy: there are no files.");
         }
     }
 }

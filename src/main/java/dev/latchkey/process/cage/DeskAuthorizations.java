@@ -102,7 +102,7 @@ class DeskAuthorizations implements SmartInitializingSingleton {
                 .includeAssignedTasks());
         filter.setProperties(Map.of(
                 "description",
-                "Access requests, findings and break-glass that a group of yours decides on",
+                "Access requests, findings, break-glass and policy changes that a group of yours decides on",
                 "priority",
                 -10,
                 "refresh",

@@ -3,7 +3,6 @@ package dev.latchkey.process.cage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
-import org.xml.sax.SAXException;
 
 /**
  * Brings the release's models into the engine, before the first request is served. Only what changed is deployed, and a
@@ -94,30 +92,23 @@ class ReleaseDeployment implements SmartInitializingSingleton {
                     .filter(id -> repository.getDeploymentResourceNames(id).contains(name))
                     .limit(1);
         }
-        try {
-            var definitions = SafeXml.parse(content).getDocumentElement();
-            var keys = Lint.children(definitions, name.endsWith(".bpmn") ? "process" : "decision").stream()
-                    .map(definition -> definition.getAttribute("id"))
-                    .sorted(Comparator.naturalOrder());
-            return name.endsWith(".bpmn")
-                    ? keys.flatMap(key ->
-                            repository
-                                    .createProcessDefinitionQuery()
-                                    .processDefinitionKey(key)
-                                    .latestVersion()
-                                    .list()
-                                    .stream()
-                                    .map(definition -> definition.getDeploymentId()))
-                    : keys.flatMap(key ->
-                            repository
-                                    .createDecisionDefinitionQuery()
-                                    .decisionDefinitionKey(key)
-                                    .latestVersion()
-                                    .list()
-                                    .stream()
-                                    .map(definition -> definition.getDeploymentId()));
-        } catch (SAXException e) {
-            throw new IllegalStateException("Cannot read the release's model '" + name + "'", e);
-        }
+        var keys = ModelKeys.of(name, content).stream();
+        return name.endsWith(".bpmn")
+                ? keys.flatMap(key ->
+                        repository
+                                .createProcessDefinitionQuery()
+                                .processDefinitionKey(key)
+                                .latestVersion()
+                                .list()
+                                .stream()
+                                .map(definition -> definition.getDeploymentId()))
+                : keys.flatMap(key ->
+                        repository
+                                .createDecisionDefinitionQuery()
+                                .decisionDefinitionKey(key)
+                                .latestVersion()
+                                .list()
+                                .stream()
+                                .map(definition -> definition.getDeploymentId()));
     }
 }

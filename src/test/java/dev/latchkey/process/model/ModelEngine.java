@@ -77,9 +77,14 @@ final class ModelEngine implements BeforeEachCallback, AfterEachCallback {
     }
 
     void send(String message, String businessKey) {
+        send(message, businessKey, Map.of());
+    }
+
+    void send(String message, String businessKey, Map<String, Object> variables) {
         engine().getRuntimeService()
                 .createMessageCorrelation(message)
                 .processInstanceBusinessKey(businessKey)
+                .setVariables(variables)
                 .correlate();
     }
 

@@ -11,6 +11,7 @@ import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessReconciliationProcess;
 import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.process.AccessReviewProcess;
+import dev.latchkey.process.PolicyChangeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -71,7 +72,8 @@ class ProcessModelTest {
             AccessApprovalProcess.KEY, AccessApprovalProcess.class,
             AccessLeaseProcess.KEY, AccessLeaseProcess.class,
             AccessReconciliationProcess.KEY, AccessReconciliationProcess.class,
-            AccessReviewProcess.KEY, AccessReviewProcess.class);
+            AccessReviewProcess.KEY, AccessReviewProcess.class,
+            PolicyChangeProcess.KEY, PolicyChangeProcess.class);
 
     static List<Path> processes() {
         return Models.processFiles();
@@ -381,6 +383,17 @@ class ProcessModelTest {
                 .filteredOn(field -> !field.path("disabled").asBoolean())
                 .extracting(field -> field.get("key").asText())
                 .containsExactly("verdict", "comment");
+        assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
+    }
+
+    @Test
+    void whoDecidesOnAChangeSubmitsNothingButDecisionAndComment() {
+        var form = json(Models.DIRECTORY.resolve("forms/decide-on-policy-change.form"));
+
+        assertThat(form.get("components"))
+                .filteredOn(field -> !field.path("disabled").asBoolean())
+                .extracting(field -> field.get("key").asText())
+                .containsExactly("decision", "comment");
         assertThat(form.get("components")).noneMatch(field -> field.has("defaultValue"));
     }
 

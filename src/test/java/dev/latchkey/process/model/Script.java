@@ -32,6 +32,8 @@ final class Script {
     static final String FINDING = "0d9f0a5e-93a2-4c7e-8f3e-0f4f5d8f7a01";
     static final Instant COMPARE_AGAIN_AT = STARTS_AT.plus(Duration.ofDays(1));
 
+    static final String CHANGE = "7c1d8f0e-41a5-4c1b-9d37-3a0c5e9b2f10";
+
     static final Instant REVIEW_DUE_AT = STARTS_AT.plus(Duration.ofDays(1));
 
     private final List<String> effects = new ArrayList<>();
@@ -48,6 +50,8 @@ final class Script {
     private RuntimeException grantProblem;
     private boolean differenceResolved;
     private String review = "open";
+    private RuntimeException deploymentProblem;
+    private RuntimeException replayProblem;
 
     Script() {
         Mocks.register("recordAccessRequestListener", (ExecutionListener) Script::record);
@@ -77,6 +81,13 @@ final class Script {
                 "describeEmergencyListener", (TaskListener) task -> task.setVariableLocal("requestedBy", "dana"));
         Mocks.register("reviewEmergencyListener", (TaskListener)
                 task -> effects.add("reviewed " + task.getVariable("verdict")));
+        Mocks.register("replayPolicyChangeDelegate", (JavaDelegate) this::replay);
+        Mocks.register(
+                "describePolicyChangeListener", (TaskListener) task -> task.setVariableLocal("requestedBy", "adam"));
+        Mocks.register("decideOnPolicyChangeListener", (TaskListener) Script::decideOnPolicyChange);
+        Mocks.register("putPolicyChangeIntoForceDelegate", (JavaDelegate) this::deploy);
+        Mocks.register(
+                "closeUnansweredPolicyChangeDelegate", (JavaDelegate) execution -> effects.add("closed unanswered"));
         Mocks.register("undoGrantDelegate", (JavaDelegate) execution -> effects.add("undone " + lease(execution)));
     }
 
@@ -142,6 +153,21 @@ final class Script {
 
     Script reviewIs(String state) {
         review = state;
+        return this;
+    }
+
+    Script deploymentIsRefused() {
+        deploymentProblem = new BpmnError("deploymentRefused", "A group is gone");
+        return this;
+    }
+
+    Script otherReplaysRun() {
+        replayProblem = new IllegalStateException("Two replays are running already");
+        return this;
+    }
+
+    Script noReplayRuns() {
+        replayProblem = null;
         return this;
     }
 
@@ -233,6 +259,25 @@ final class Script {
         execution.setVariable("reviewerGroups", "approvers/orders,security");
         execution.setVariable("reviewUrgency", "overdue".equals(review) ? 100L : 75L);
         execution.setVariable("lookAgainAt", Date.from(REVIEW_DUE_AT));
+    }
+
+    private void replay(DelegateExecution execution) {
+        if (replayProblem != null) {
+            throw replayProblem;
+        }
+        effects.add("replayed " + execution.getProcessBusinessKey());
+    }
+
+    private static void decideOnPolicyChange(DelegateTask task) {
+        var approved = "approve".equals(task.getVariable("decision"));
+        task.getExecution().setVariable("policyChangeState", approved ? "approved" : "rejected");
+    }
+
+    private void deploy(DelegateExecution execution) {
+        if (deploymentProblem != null) {
+            throw deploymentProblem;
+        }
+        effects.add("in force");
     }
 
     private static String lease(DelegateExecution execution) {

@@ -1,0 +1,55 @@
+package dev.latchkey.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.policy.ReplaySummary;
+import dev.latchkey.policy.ReplayedRequest;
+import java.util.List;
+
+/**
+ * What the past would have been under a change, as it is shown before the decision and kept with it.
+ *
+ * @param days how far it looked back
+ * @param summary the counts; nothing if the change holds none of the policy's tables, or the replay failed
+ * @param changes the first requests that would have been decided otherwise; the counts are of all
+ * @param failure why there are no counts
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReplayReport(long days, ReplaySummary summary, List<Change> changes, String failure) {
+
+    /** One past request, with the outcome it had and the one it would have. */
+    public record Change(String requestId, String requestedBy, String role, String was, String would) {
+
+        static Change of(ReplayedRequest request) {
+            return new Change(
+                    request.requestId().toString(),
+                    request.requestedBy(),
+                    request.role(),
+                    request.was().outcome(),
+                    request.would().outcome());
+        }
+    }
+
+    /** For models that are no policy: the past says nothing about them. */
+    static ReplayReport notNeeded() {
+        return new ReplayReport(
+                0, null, List.of(), "It holds none of the policy's tables; there is nothing to replay.");
+    }
+
+    static ReplayReport failed(long days, String reason) {
+        return new ReplayReport(days, null, List.of(), reason);
+    }
+
+    /** In a sentence. */
+    public String sentence() {
+        return summary == null
+                ? failure
+                : "Of %d requests of the last %d days, %d would have been decided otherwise: %d newly allowed, %d newly denied; %d could not be replayed."
+                        .formatted(
+                                summary.total(),
+                                days,
+                                summary.changed(),
+                                summary.newlyAllowed(),
+                                summary.newlyDenied(),
+                                summary.skipped());
+    }
+}
