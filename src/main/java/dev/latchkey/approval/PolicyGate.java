@@ -181,4 +181,10 @@ public class PolicyGate {
     public List<String> findReasons(RequestId id) {
         return repository.findReasons(id);
     }
+
+    /** Where the policy could not decide on the request, in their order. */
+    @Transactional(readOnly = true)
+    public List<PolicyFailure> findFailures(RequestId id) {
+        return repository.findFailures(id);
+    }
 }

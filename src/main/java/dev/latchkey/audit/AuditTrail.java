@@ -2,6 +2,7 @@ package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.Assignments;
+import dev.latchkey.approval.PolicyGate;
 import dev.latchkey.finding.ExceptionId;
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.Findings;
@@ -39,6 +40,7 @@ public class AuditTrail {
     private final HistoryService history;
     private final AuditedStories audited;
     private final AccessRequests requests;
+    private final PolicyGate policy;
     private final Approvals approvals;
     private final Assignments assignments;
     private final Leases leases;
@@ -51,6 +53,7 @@ public class AuditTrail {
             HistoryService history,
             AuditedStories audited,
             AccessRequests requests,
+            PolicyGate policy,
             Approvals approvals,
             Assignments assignments,
             Leases leases,
@@ -61,6 +64,7 @@ public class AuditTrail {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
+        this.policy = policy;
         this.approvals = approvals;
         this.assignments = assignments;
         this.leases = leases;
@@ -108,6 +112,7 @@ public class AuditTrail {
                 approvals.findDecisions(id),
                 lease,
                 extended,
+                policy.findFailures(id),
                 merge(instances, this::rules),
                 merge(instances, this::deciders));
         return Stream.of(
@@ -122,6 +127,7 @@ public class AuditTrail {
                                 .tell(),
                         extended.tell(),
                         reviews.search(id).stream().flatMap(review -> new ReviewNarrator(request, review).tell()),
+                        narrator.tellFailures(),
                         narrator.tellLease())
                 .flatMap(facts -> facts)
                 .toList();

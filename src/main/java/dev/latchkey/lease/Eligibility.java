@@ -5,6 +5,7 @@ import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
+import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyOutcome.Denied;
 import dev.latchkey.request.AccessRequests;
@@ -92,7 +93,15 @@ public class Eligibility {
                         Duration.ZERO,
                         // What the holder has held since is no loss of theirs either.
                         AccessHistory.NONE)))
-                .filter(evaluation -> evaluation.outcome() instanceof Denied)
+                .filter(this::isDenied)
                 .isPresent();
+    }
+
+    /** Where a table fails nothing is known: nobody loses a lease for that. */
+    private boolean isDenied(PolicyEvaluation evaluation) {
+        if (evaluation.isFailed()) {
+            throw new IllegalStateException(String.join(" ", evaluation.reasons()));
+        }
+        return evaluation.outcome() instanceof Denied;
     }
 }

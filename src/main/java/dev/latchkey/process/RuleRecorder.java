@@ -60,8 +60,6 @@ class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTab
     }
 
     private static String tableAndVersion(DmnDecision decision) {
-        return decision instanceof DecisionDefinition definition
-                ? definition.getKey() + ":" + definition.getVersion()
-                : decision.getKey();
+        return decision instanceof DecisionDefinition definition ? EngineTables.name(definition) : decision.getKey();
     }
 }

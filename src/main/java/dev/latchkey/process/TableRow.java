@@ -1,0 +1,58 @@
+package dev.latchkey.process;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+
+/** What one rule answers, read as what it should be. FEEL turns most of its failures into null: that is no answer. */
+record TableRow(Map<String, Object> outputs) {
+
+    /** Thrown for an output that is not what it should be. */
+    static final class UnreadableException extends RuntimeException {
+        private UnreadableException(String output, String wanted, Object got) {
+            super("output '%s' must be %s, not %s".formatted(output, wanted, got == null ? "null" : "'" + got + "'"));
+        }
+    }
+
+    boolean has(String output) {
+        return outputs.get(output) != null;
+    }
+
+    String text(String output) {
+        if (outputs.get(output) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw unreadable(output, "a text");
+    }
+
+    String word(String output, List<String> words) {
+        if (outputs.get(output) instanceof String word && words.contains(word)) {
+            return word;
+        }
+        throw unreadable(output, "one of " + words);
+    }
+
+    int count(String output) {
+        if (outputs.get(output) instanceof Number number && number.intValue() >= 1) {
+            return number.intValue();
+        }
+        throw unreadable(output, "a number of at least 1");
+    }
+
+    Duration duration(String output) {
+        try {
+            var duration = Duration.parse(text(output));
+            if (duration.compareTo(Duration.ZERO) > 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Told below.
+        }
+        throw unreadable(output, "a duration, as in PT8H");
+    }
+
+    private UnreadableException unreadable(String output, String wanted) {
+        return new UnreadableException(output, wanted, outputs.get(output));
+    }
+}
