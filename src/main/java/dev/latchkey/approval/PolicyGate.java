@@ -169,7 +169,8 @@ public class PolicyGate {
                 request.startAt()
                         .map(start -> Duration.between(request.requestedAt(), start))
                         .orElse(Duration.ZERO),
-                histories.read(requester.get().id(), role.get(), at, request.extendsLease())));
+                histories.read(requester.get().id(), role.get(), at, request.extendsLease()),
+                request.networkZone()));
     }
 
     private static PolicyEvaluation denied(String reason, String rule) {

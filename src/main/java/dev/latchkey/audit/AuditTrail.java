@@ -10,6 +10,7 @@ import dev.latchkey.finding.StandingExceptions;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.Leases;
+import dev.latchkey.process.SiteCalendar;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -174,6 +175,7 @@ public class AuditTrail {
                 .asc()
                 .list()
                 .stream()
+                .filter(decision -> !decision.getDecisionDefinitionKey().equals(SiteCalendar.TABLE))
                 .collect(Collectors.groupingBy(
                         HistoricDecisionInstance::getActivityInstanceId,
                         Collectors.flatMapping(

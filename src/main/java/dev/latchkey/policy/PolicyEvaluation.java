@@ -11,7 +11,7 @@ import java.util.Map;
  * @param reasons sentences a person can act on
  * @param rules ids of the rules that decided, in the order of the tables
  * @param tables id and version of each table that was used
- * @param inputs what the tables were given, by name: texts, numbers, truth values, lists of texts, or null; nothing if
+ * @param inputs what the tables were given, by name: texts, numbers, truth values, lists or maps of texts, or null; nothing if
  *     no table was asked
  */
 public record PolicyEvaluation(

@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyFacts;
+import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.policy.RoleLimit;
 import dev.latchkey.reconciliation.TableFailures;
 import dev.latchkey.request.DurationWords;
@@ -33,7 +34,7 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     @Override
     public PolicyEvaluation evaluate(PolicyFacts facts) {
-        var variables = PolicyVariables.of(facts, properties.zone());
+        var variables = PolicyVariables.of(facts, properties);
         return engine.trusted(() -> evaluate(facts, variables));
     }
 

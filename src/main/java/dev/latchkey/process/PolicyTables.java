@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 
 /** What the policy's tables say together, whoever asks them: the tables in force, or candidates of a replay. */
 final class PolicyTables {
@@ -26,7 +27,7 @@ final class PolicyTables {
     static final String ACCESS_OBJECTIONS = "accessObjections";
     static final String APPROVAL_ROUTE = "approvalRoute";
 
-    static final List<String> ALL = List.of(ACCESS_POLICY, ACCESS_OBJECTIONS, APPROVAL_ROUTE);
+    static final List<String> ALL = List.of(ACCESS_POLICY, ACCESS_OBJECTIONS, APPROVAL_ROUTE, SiteCalendar.TABLE);
 
     /** Hands out tables. */
     interface Desk {
@@ -72,11 +73,20 @@ final class PolicyTables {
      * @throws TableFailedException where a table fails
      */
     PolicyEvaluation evaluate(VariableMap facts, Optional<String> beyondLimit) {
-        return recorder.record(facts, () -> permit(facts).unless(objections(facts, beyondLimit)));
+        var all = Variables.fromMap(facts);
+        return recorder.record(all, () -> {
+            all.putAll(calendar(facts));
+            return permit(all).unless(objections(all, beyondLimit));
+        });
+    }
+
+    /** Asked first: the other tables decide on what it says. */
+    private VariableMap calendar(VariableMap facts) {
+        return ask(SiteCalendar.TABLE, facts, rows -> SiteCalendar.facts(rows, facts));
     }
 
     private Answer permit(VariableMap facts) {
-        return ask(ACCESS_POLICY, facts, Permission::of).stream()
+        return askEach(ACCESS_POLICY, facts, Permission::of).stream()
                 .findFirst()
                 .map(permission -> answer(permission, facts))
                 .orElseGet(() -> Answer.denied("No rule of the policy allows this."));
@@ -90,7 +100,7 @@ final class PolicyTables {
             recorder.note(RoleLimit.RULE);
             objections.add(reason);
         });
-        objections.addAll(ask(ACCESS_OBJECTIONS, facts, row -> row.text("objection")));
+        objections.addAll(askEach(ACCESS_OBJECTIONS, facts, row -> row.text("objection")));
         return objections;
     }
 
@@ -118,7 +128,7 @@ final class PolicyTables {
         if (!ApprovalNeeded.WORD.equals(outcome)) {
             return Answer.denied(reason);
         }
-        var stages = ask(APPROVAL_ROUTE, facts, PolicyTables::stage);
+        var stages = askEach(APPROVAL_ROUTE, facts, PolicyTables::stage);
         return stages.isEmpty()
                 ? Answer.denied("The policy asks for an approval but names nobody who could give it.")
                 : new Answer(new ApprovalNeeded(stages), List.of(reason));
@@ -146,13 +156,15 @@ final class PolicyTables {
                         : Optional.empty());
     }
 
-    private <T> List<T> ask(String decision, VariableMap facts, Function<TableRow, T> reading) {
+    private <T> List<T> askEach(String decision, VariableMap facts, Function<TableRow, T> reading) {
+        return ask(decision, facts, rows -> rows.stream().map(reading).toList());
+    }
+
+    private <T> T ask(String decision, VariableMap facts, Function<List<TableRow>, T> reading) {
         var table = desk.open(decision);
         try {
-            return table.rules().apply(facts).stream()
-                    .map(TableRow::new)
-                    .map(reading)
-                    .toList();
+            return reading.apply(
+                    table.rules().apply(facts).stream().map(TableRow::new).toList());
         } catch (FeelException | DmnEngineException | TableRow.UnreadableException e) {
             // These alone are the table's own: whatever else is thrown may be an outage, which is tried again.
             throw new TableFailedException(table.name(), e.getMessage(), e);

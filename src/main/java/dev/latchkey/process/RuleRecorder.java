@@ -55,7 +55,10 @@ class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTab
         var recording = current.get();
         if (recording != null) {
             recording.tables().add(tableAndVersion(event.getDecision()));
-            event.getMatchingRules().forEach(rule -> recording.rules().add(rule.getId()));
+            if (!event.getDecision().getKey().equals(SiteCalendar.TABLE)) {
+                // The calendar decides nothing: what it says is among the inputs.
+                event.getMatchingRules().forEach(rule -> recording.rules().add(rule.getId()));
+            }
         }
     }
 

@@ -20,8 +20,15 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** What rows of tables become, whoever asks. */
 class PolicyTablesTest {
 
-    private final Map<String, List<Map<String, Object>>> rows =
-            new HashMap<>(Map.of("accessPolicy", List.of(), "accessObjections", List.of(), "approvalRoute", List.of()));
+    private final Map<String, List<Map<String, Object>>> rows = new HashMap<>(Map.of(
+            "accessPolicy",
+            List.of(),
+            "accessObjections",
+            List.of(),
+            "approvalRoute",
+            List.of(),
+            "siteCalendar",
+            List.of()));
 
     @Test
     void approvalHasTheStagesOfTheRoute() {

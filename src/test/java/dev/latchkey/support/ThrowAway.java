@@ -1,5 +1,6 @@
 package dev.latchkey.support;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -52,6 +53,13 @@ public final class ThrowAway implements AutoCloseable {
                         List.of(Map.of("type", "password", "value", name, "temporary", false))));
         cleanUp.push(() -> deletePerson(name));
         return name;
+    }
+
+    /** As an administrator: people cannot write what the policy decides on. */
+    public void giveAttribute(String name, String attribute, String value) {
+        var user = admin.get("/users/" + admin.userId(name));
+        ((ObjectNode) user).withObject("/attributes").putArray(attribute).add(value);
+        admin.send("PUT", "/users/" + admin.userId(name), user);
     }
 
     public void deletePerson(String name) {

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.feel.FeelEngine;
+import org.camunda.feel.impl.interpreter.BuiltinFunctions;
 import org.camunda.feel.syntaxtree.FunctionDefinition;
+import org.camunda.feel.syntaxtree.FunctionInvocation;
 import org.camunda.feel.syntaxtree.ParsedExpression;
 import org.camunda.feel.syntaxtree.Ref;
 
@@ -15,6 +17,7 @@ import org.camunda.feel.syntaxtree.Ref;
 public final class FeelText {
 
     private static final FeelEngine FEEL = new FeelEngine.Builder().build();
+    private static final BuiltinFunctions FUNCTIONS = new BuiltinFunctions(FEEL.clock(), FEEL.valueMapper());
 
     private final Optional<String> error;
     private final Set<String> used = new HashSet<>();
@@ -43,7 +46,7 @@ public final class FeelText {
         return error;
     }
 
-    /** Names that it neither declares nor FEEL knows. */
+    /** Names that it neither declares nor FEEL knows; of functions too, whose result would else be null without a word. */
     public Set<String> names() {
         var names = new HashSet<>(used);
         names.removeAll(declared);
@@ -57,6 +60,11 @@ public final class FeelText {
         } else if (part instanceof FunctionDefinition function) {
             function.parameters().foreach(declared::add);
             read(function.body());
+        } else if (part instanceof FunctionInvocation call) {
+            if (FUNCTIONS.getFunctions(call.function()).isEmpty()) {
+                used.add(call.function());
+            }
+            read(call.params());
         } else if (part instanceof Tuple2<?, ?> named && named._1() instanceof String name) {
             // Of a loop, a quantifier or a context: a name and what it stands for.
             declared.add(name);
