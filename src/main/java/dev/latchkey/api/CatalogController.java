@@ -7,6 +7,7 @@ import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.request.Connection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
@@ -20,18 +21,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/catalog")
 class CatalogController {
 
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
     private final RoleCatalog catalog;
     private final AccessPolicy policy;
+    private final Connection connection;
     private final Clock clock;
 
-    CatalogController(RoleCatalog catalog, AccessPolicy policy, Clock clock) {
+    CatalogController(RoleCatalog catalog, AccessPolicy policy, Connection connection, Clock clock) {
         this.catalog = catalog;
         this.policy = policy;
+        this.connection = connection;
         this.clock = clock;
     }
 
     /**
-     * A role, and what the policy would say if the caller asked for the longest lease of it now.
+     * A role, and what the policy would say if the caller asked for the longest lease of it now; of the shortest, where
+     * it stands against the longest alone.
      *
      * @param emergency what it would say to break-glass, of a minute; null where it is not offered to the caller
      */
@@ -55,7 +61,8 @@ class CatalogController {
     }
 
     private RoleView view(Person caller, RequestableRole role) {
-        var emergency = evaluate(caller, role, Duration.ofMinutes(1), true);
+        var longest = evaluate(caller, role, role.maxDuration(), false);
+        var emergency = evaluate(caller, role, SHORTEST, true);
         return new RoleView(
                 role.name().toString(),
                 role.description(),
@@ -63,7 +70,7 @@ class CatalogController {
                 role.tier().word(),
                 role.ownerGroup(),
                 role.maxDuration(),
-                evaluate(caller, role, role.maxDuration(), false),
+                Denied.WORD.equals(longest.outcome()) ? evaluate(caller, role, SHORTEST, false) : longest,
                 Denied.WORD.equals(emergency.outcome()) ? null : emergency);
     }
 
@@ -76,6 +83,7 @@ class CatalogController {
                 clock.instant(),
                 Duration.ZERO,
                 // What one may ask for at all does not vanish from the list because one had it today.
-                AccessHistory.NONE)));
+                AccessHistory.NONE,
+                connection.networkZone())));
     }
 }

@@ -31,8 +31,8 @@ class PolicyReplayController {
 
     static final String PATH = "/api/v1/policy/replays";
 
-    /** The policy stands in two files. */
-    private static final int MOST_FILES = 2;
+    /** The policy stands in three files. */
+    private static final int MOST_FILES = 3;
 
     private final PolicyReplays replays;
     private final ReplayAnswers answers;
@@ -49,7 +49,7 @@ class PolicyReplayController {
             summary =
                     "What candidate tables would have said to past requests, for security, auditors and platform admins",
             description = """
-            'candidate', once or twice: a DMN file with accessPolicy, approvalRoute or accessObjections; tables that none \
+            'candidate', up to three times: a DMN file with accessPolicy, approvalRoute, accessObjections or siteCalendar; tables that none \
             of them holds are the ones in force. 'from' and 'to', which is exclusive: the time in which the requests were \
             made, by default the last 30 days. A candidate that could not be deployed is refused with 400 and all its \
             'flaws' {file, line, element, reason}. Compared is what was decided then with what the candidate says to the \

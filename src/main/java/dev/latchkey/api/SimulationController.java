@@ -58,7 +58,9 @@ class SimulationController {
                 request.emergency(),
                 at,
                 Duration.between(now, at),
-                histories.read(requester.id(), request.role(), at, Optional.empty()))));
+                histories.read(requester.id(), request.role(), at, Optional.empty()),
+                // Only who asks is connected from somewhere.
+                requester.id().equals(caller.id()) ? request.networkZone() : Optional.empty())));
     }
 
     private Person requester(Person caller, String user) {

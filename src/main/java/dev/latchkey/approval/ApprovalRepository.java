@@ -206,6 +206,18 @@ class ApprovalRepository {
                 """).param("id", id.value()).query(String.class).list();
     }
 
+    List<PolicyFailure> findFailures(RequestId id) {
+        return jdbc.sql("""
+                select number, evaluated_at, tables from latchkey.policy_evaluation
+                where request_id = ? and ? = any(rules) order by number
+                """)
+                .params(id.value(), PolicyEvaluation.FAILED)
+                .query((row, number) -> new PolicyFailure(
+                        row.getInt("number"), instant(row, "evaluated_at").orElseThrow(), String.join(", ", (String[])
+                                row.getArray("tables").getArray())))
+                .list();
+    }
+
     private static ApprovalStage readStage(ResultSet row, int number) throws SQLException {
         var reminder = row.getObject("reminder_seconds", Long.class);
         var escalation = row.getObject("escalation_seconds", Long.class);

@@ -169,7 +169,8 @@ public class PolicyGate {
                 request.startAt()
                         .map(start -> Duration.between(request.requestedAt(), start))
                         .orElse(Duration.ZERO),
-                histories.read(requester.get().id(), role.get(), at, request.extendsLease())));
+                histories.read(requester.get().id(), role.get(), at, request.extendsLease()),
+                request.networkZone()));
     }
 
     private static PolicyEvaluation denied(String reason, String rule) {
@@ -180,5 +181,11 @@ public class PolicyGate {
     @Transactional(readOnly = true)
     public List<String> findReasons(RequestId id) {
         return repository.findReasons(id);
+    }
+
+    /** Where the policy could not decide on the request, in their order. */
+    @Transactional(readOnly = true)
+    public List<PolicyFailure> findFailures(RequestId id) {
+        return repository.findFailures(id);
     }
 }

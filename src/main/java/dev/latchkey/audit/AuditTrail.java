@@ -2,6 +2,7 @@ package dev.latchkey.audit;
 
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.Assignments;
+import dev.latchkey.approval.PolicyGate;
 import dev.latchkey.change.PolicyChangeId;
 import dev.latchkey.change.PolicyChanges;
 import dev.latchkey.finding.ExceptionId;
@@ -11,6 +12,7 @@ import dev.latchkey.finding.StandingExceptions;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.Leases;
+import dev.latchkey.process.SiteCalendar;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -41,6 +43,7 @@ public class AuditTrail {
     private final HistoryService history;
     private final AuditedStories audited;
     private final AccessRequests requests;
+    private final PolicyGate policy;
     private final Approvals approvals;
     private final Assignments assignments;
     private final Leases leases;
@@ -54,6 +57,7 @@ public class AuditTrail {
             HistoryService history,
             AuditedStories audited,
             AccessRequests requests,
+            PolicyGate policy,
             Approvals approvals,
             Assignments assignments,
             Leases leases,
@@ -65,6 +69,7 @@ public class AuditTrail {
         this.history = history;
         this.audited = audited;
         this.requests = requests;
+        this.policy = policy;
         this.approvals = approvals;
         this.assignments = assignments;
         this.leases = leases;
@@ -114,6 +119,7 @@ public class AuditTrail {
                 approvals.findDecisions(id),
                 lease,
                 extended,
+                policy.findFailures(id),
                 merge(instances, this::rules),
                 merge(instances, this::deciders));
         return Stream.of(
@@ -128,6 +134,7 @@ public class AuditTrail {
                                 .tell(),
                         extended.tell(),
                         reviews.search(id).stream().flatMap(review -> new ReviewNarrator(request, review).tell()),
+                        narrator.tellFailures(),
                         narrator.tellLease())
                 .flatMap(facts -> facts)
                 .toList();
@@ -174,6 +181,7 @@ public class AuditTrail {
                 .asc()
                 .list()
                 .stream()
+                .filter(decision -> !decision.getDecisionDefinitionKey().equals(SiteCalendar.TABLE))
                 .collect(Collectors.groupingBy(
                         HistoricDecisionInstance::getActivityInstanceId,
                         Collectors.flatMapping(

@@ -2,6 +2,7 @@ package dev.latchkey.audit;
 
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.Decision;
+import dev.latchkey.approval.PolicyFailure;
 import dev.latchkey.approval.Verdict;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseState;
@@ -23,6 +24,7 @@ import org.camunda.bpm.engine.history.HistoricActivityInstance;
  * Says in words what a finished activity of a request's processes was.
  *
  * @param extensions tells how the lease became longer
+ * @param failures where a table failed, so that no rule decided
  * @param rules ids of the rules that matched, by activity instance
  * @param deciders user names of who completed a task, by task id
  */
@@ -32,6 +34,7 @@ record Narrator(
         List<Decision> decisions,
         Optional<Lease> lease,
         ExtensionNarrator extensions,
+        List<PolicyFailure> failures,
         Map<String, String> rules,
         Map<String, String> deciders) {
 
@@ -63,15 +66,18 @@ record Narrator(
                                                         .orElse(""),
                                                 request.justification()));
             case AccessRequestProcess.Elements.EVALUATE_ACCESS_POLICY ->
-                entry(
-                        activity,
-                        LATCHKEY,
-                        "policyEvaluated",
-                        "%s decided on %s's request for '%s'%s."
-                                .formatted(rule(activity), who, role, Phrases.whoMustAgree(stages)));
+                failures.stream().anyMatch(PolicyFailure::isAtFirst)
+                        ? Optional.empty()
+                        : entry(
+                                activity,
+                                LATCHKEY,
+                                "policyEvaluated",
+                                "%s decided on %s's request for '%s'%s."
+                                        .formatted(rule(activity), who, role, Phrases.whoMustAgree(stages)));
             case AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY ->
-                // No rule was asked where an agreement had lost its ground; that is told from the ledger.
-                !rules.containsKey(activity.getId())
+                // No rule was asked where an agreement had lost its ground, none decided where a table failed; both
+                // are told from the ledger.
+                !rules.containsKey(activity.getId()) || failures.stream().anyMatch(failure -> !failure.isAtFirst())
                         ? Optional.empty()
                         : entry(
                                 activity,
@@ -138,6 +144,17 @@ record Narrator(
                                         decision.comment()
                                                 .map(comment -> ": " + comment)
                                                 .orElse(""))));
+    }
+
+    /** Where the policy could not decide, from the ledger: the engine keeps nothing of a decision that failed. */
+    Stream<AuditEntry> tellFailures() {
+        return failures.stream()
+                .map(failure -> entry(
+                        failure.at(),
+                        LATCHKEY,
+                        "policyFailed",
+                        "Table '%s' failed, so %s's request for '%s' is denied; security was told."
+                                .formatted(failure.table(), request.requesterName(), request.roleName())));
     }
 
     private String mark() {

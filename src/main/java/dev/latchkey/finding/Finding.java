@@ -15,7 +15,8 @@ import java.util.Optional;
  * database's clock, but for {@code since} where Keycloak tells it.
  *
  * @param subject what it is about, in one text: there is one open finding of a kind and a subject
- * @param username the person's name; for {@link FindingKind#ACCOUNT_RIGHTS}, the account's
+ * @param username the person's name; for {@link FindingKind#ACCOUNT_RIGHTS}, the account's; for
+ *     {@link FindingKind#POLICY_FAILED}, the table's
  * @param via path of the group or name of the composite that brings the role; blank if mapped onto the person
  * @param actor who did it, as far as Keycloak tells
  * @param removalBy who decided that the role is removed, if somebody did

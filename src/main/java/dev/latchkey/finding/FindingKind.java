@@ -2,7 +2,7 @@ package dev.latchkey.finding;
 
 import java.util.Set;
 
-/** In what way Keycloak and the ledger differ. The words are part of the API and stay. */
+/** In what way Keycloak and the ledger differ, or Latchkey cannot do what it should. The words are part of the API and stay. */
 public enum FindingKind {
     /** Mapped onto the person, and neither a lease nor an exception says why. */
     ROLE_GIVEN_BY_HAND("roleGivenByHand"),
@@ -19,7 +19,9 @@ public enum FindingKind {
     /** A lease is past its end and its role was not seen to be gone. */
     OVERDUE_REVOCATION("overdueRevocation"),
     /** One of Latchkey's own accounts can do more or less than it should. */
-    ACCOUNT_RIGHTS("accountRights");
+    ACCOUNT_RIGHTS("accountRights"),
+    /** A table of the policy failed, so that nothing is given by it; it is still in force. */
+    POLICY_FAILED("policyFailed");
 
     /** The kinds that are told by comparing who holds a role with who should. */
     public static final Set<FindingKind> OF_HOLDING =

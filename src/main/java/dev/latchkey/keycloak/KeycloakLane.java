@@ -1,6 +1,7 @@
 package dev.latchkey.keycloak;
 
 import java.time.Clock;
+import java.util.Set;
 
 /** The adapters that share one set of connections to Keycloak; what is stuck in one lane delays nothing in another. */
 final class KeycloakLane implements AutoCloseable {
@@ -14,9 +15,11 @@ final class KeycloakLane implements AutoCloseable {
     final KeycloakRoleChanges roleChanges;
     final KeycloakAccountRights accountRights;
 
-    KeycloakLane(KeycloakProperties properties, int poolSize, TokenClock tokenClock, Clock clock) {
+    /** @param attributes names of the attributes of people that are read */
+    KeycloakLane(
+            KeycloakProperties properties, Set<String> attributes, int poolSize, TokenClock tokenClock, Clock clock) {
         clients = new KeycloakClients(properties, poolSize, tokenClock);
-        people = new KeycloakPeople(clients);
+        people = new KeycloakPeople(clients, attributes);
         var roles = new KeycloakRoles(clients);
         var administrativeRoles = new AdministrativeRoles(roles, properties);
         catalog = new KeycloakRoleCatalog(roles, administrativeRoles);

@@ -6,12 +6,14 @@ import dev.latchkey.directory.People;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
 import dev.latchkey.lease.Sweeping;
+import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.reconciliation.AccountRights;
 import dev.latchkey.reconciliation.Holdings;
 import dev.latchkey.reconciliation.RoleChanges;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Clock;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -39,24 +41,25 @@ class KeycloakLanes {
 
     @Bean
     @Primary
-    KeycloakLane everydayLane(KeycloakProperties properties, TokenClock tokenClock, Clock clock) {
+    KeycloakLane everydayLane(
+            KeycloakProperties properties, PolicyProperties policy, TokenClock tokenClock, Clock clock) {
         if (!properties.endsSessions()) {
             LOG.warn("No secret for the session account: sessions are not ended when a lease ends. The role is still "
                     + "taken away, and is gone from every token issued after that.");
         }
-        return new KeycloakLane(properties, properties.poolSize(), tokenClock, clock);
+        return new KeycloakLane(properties, policy.attributes(), properties.poolSize(), tokenClock, clock);
     }
 
     @Bean
     @Sweeping
     KeycloakLane sweepingLane(KeycloakProperties properties, TokenClock tokenClock, Clock clock) {
-        return new KeycloakLane(properties, properties.sweepPoolSize(), tokenClock, clock);
+        return new KeycloakLane(properties, Set.of(), properties.sweepPoolSize(), tokenClock, clock);
     }
 
     @Bean
     @Watching
     KeycloakLane watchingLane(KeycloakProperties properties, TokenClock tokenClock, Clock clock) {
-        return new KeycloakLane(properties, WATCHING_POOL_SIZE, tokenClock, clock);
+        return new KeycloakLane(properties, Set.of(), WATCHING_POOL_SIZE, tokenClock, clock);
     }
 
     @Bean

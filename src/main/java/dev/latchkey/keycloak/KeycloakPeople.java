@@ -4,6 +4,8 @@ import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,9 +26,12 @@ final class KeycloakPeople implements People {
     private static final int MAX_ACCOUNTS = 50;
 
     private final KeycloakAccount account;
+    private final Set<String> attributes;
 
-    KeycloakPeople(KeycloakClients clients) {
+    /** @param attributes names of those that are read; the others are nobody's business here */
+    KeycloakPeople(KeycloakClients clients, Set<String> attributes) {
         this.account = clients.grantAccount();
+        this.attributes = Set.copyOf(attributes);
     }
 
     @Override
@@ -108,7 +113,14 @@ final class KeycloakPeople implements People {
                                 .map(GroupRepresentation::getPath)
                                 .map(GroupPath::withoutLeadingSlash)
                                 .collect(Collectors.toSet()),
-                        accountsOfTheSameHuman(user)));
+                        accountsOfTheSameHuman(user),
+                        attributesOf(user)));
+    }
+
+    private Map<String, String> attributesOf(UserRepresentation user) {
+        var read = new HashMap<String, String>();
+        attributes.forEach(name -> searchAttribute(user, name).ifPresent(value -> read.put(name, value)));
+        return read;
     }
 
     /** Accounts with the same value of the attribute; one without it is of somebody with one account. */
@@ -138,8 +150,13 @@ final class KeycloakPeople implements People {
     }
 
     private static Optional<String> humanBehind(UserRepresentation user) {
+        return searchAttribute(user, PERSON);
+    }
+
+    /** Its first value, if there is one. */
+    private static Optional<String> searchAttribute(UserRepresentation user, String name) {
         return Optional.ofNullable(user.getAttributes())
-                .map(attributes -> attributes.get(PERSON))
+                .map(attributes -> attributes.get(name))
                 .flatMap(values -> values.stream().findFirst())
                 .filter(value -> !value.isBlank());
     }

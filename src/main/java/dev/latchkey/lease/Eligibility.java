@@ -5,12 +5,12 @@ import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
+import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyOutcome.Denied;
 import dev.latchkey.request.AccessRequests;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -76,23 +76,32 @@ public class Eligibility {
      * has passed, or a limit that was lowered since, is no loss of theirs.
      */
     private boolean makesTheDifference(EntitlingLeases.Held held, Person holder) {
-        return isDenied(held, holder.groups()) && !isDenied(held, held.groups());
+        return isDenied(held, holder) && !isDenied(held, holder.in(held.groups()));
     }
 
-    private boolean isDenied(EntitlingLeases.Held held, Set<String> groups) {
+    private boolean isDenied(EntitlingLeases.Held held, Person holder) {
         var lease = leases.get(held.lease());
         var request = requests.get(lease.requestId());
         return catalog.searchRole(lease.roleId())
                 .map(role -> policy.evaluate(new PolicyFacts(
-                        new Person(held.user(), held.username(), true, groups),
+                        holder,
                         role,
                         request.duration(),
                         request.emergency(),
                         lease.startsAt(),
                         Duration.ZERO,
                         // What the holder has held since is no loss of theirs either.
-                        AccessHistory.NONE)))
-                .filter(evaluation -> evaluation.outcome() instanceof Denied)
+                        AccessHistory.NONE,
+                        request.networkZone())))
+                .filter(this::isDenied)
                 .isPresent();
+    }
+
+    /** Where a table fails nothing is known: nobody loses a lease for that. */
+    private boolean isDenied(PolicyEvaluation evaluation) {
+        if (evaluation.isFailed()) {
+            throw new IllegalStateException(String.join(" ", evaluation.reasons()));
+        }
+        return evaluation.outcome() instanceof Denied;
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.directory.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -45,6 +47,9 @@ public class AccessHistories {
                         join latchkey.access_request a on a.id = d.request_id
                         where d.decider_id = :user and d.verdict = 'approve'
                           and d.decided_at > :at - interval '30 days' order by 1) as agreed_roles,
+                    coalesce(array_agg(starts_at order by starts_at desc)
+                        filter (where role_id = :role and starts_at > :at - interval '7 days'), '{}') as role_starts,
+                    count(*) filter (where role_id = :role and starts_at > :at - interval '1 hour') as role_1_hour,
                     count(*) filter (where role_id = :role and starts_at > :at - interval '24 hours') as role_24_hours,
                     count(*) filter (where role_id = :role and starts_at > :at - interval '7 days') as role_7_days,
                     count(*) filter (where tier = :tier and starts_at > :at - interval '24 hours') as tier_24_hours,
@@ -75,6 +80,10 @@ public class AccessHistories {
         return new AccessHistory(
                 List.of((String[]) row.getArray("held_roles").getArray()),
                 List.of((String[]) row.getArray("agreed_roles").getArray()),
+                Stream.of((Timestamp[]) row.getArray("role_starts").getArray())
+                        .map(Timestamp::toInstant)
+                        .toList(),
+                row.getInt("role_1_hour"),
                 row.getInt("role_24_hours"),
                 row.getInt("role_7_days"),
                 row.getInt("tier_24_hours"),

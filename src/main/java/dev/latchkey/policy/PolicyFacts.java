@@ -4,6 +4,7 @@ import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.directory.Person;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the policy decides on. All of it comes from Keycloak and the ledger, none from a process variable.
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param at the instant for which is asked: the start of the lease
  * @param lead how long before that it is asked for
  * @param history what the requester has held until then
+ * @param networkZone from which zone of the network it is asked for, where a gateway tells
  */
 public record PolicyFacts(
         Person requester,
@@ -19,4 +21,5 @@ public record PolicyFacts(
         boolean emergency,
         Instant at,
         Duration lead,
-        AccessHistory history) {}
+        AccessHistory history,
+        Optional<String> networkZone) {}

@@ -3,10 +3,12 @@ package dev.latchkey.process;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyFacts;
+import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.policy.RoleLimit;
+import dev.latchkey.reconciliation.TableFailures;
 import dev.latchkey.request.DurationWords;
 import java.util.Optional;
-import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.variable.VariableMap;
 import org.springframework.stereotype.Component;
 
 /** Asks the tables of {@code access-policy.dmn} and {@code access-objections.dmn}, in the newest version deployed. */
@@ -15,25 +17,34 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     private final PolicyTables tables;
     private final EngineDoor engine;
+    private final TableFailures failures;
     private final PolicyProperties properties;
 
     CamundaAccessPolicy(
-            DecisionService decisions, EngineDoor engine, RuleRecorder recorder, PolicyProperties properties) {
-        this.tables = new PolicyTables(
-                recorder,
-                (decision, facts) -> decisions
-                        .evaluateDecisionByKey(decision)
-                        .variables(facts)
-                        .evaluate()
-                        .getResultList());
+            EngineTables desk,
+            EngineDoor engine,
+            RuleRecorder recorder,
+            TableFailures failures,
+            PolicyProperties properties) {
+        this.tables = new PolicyTables(recorder, desk);
         this.engine = engine;
+        this.failures = failures;
         this.properties = properties;
     }
 
     @Override
     public PolicyEvaluation evaluate(PolicyFacts facts) {
-        var variables = PolicyVariables.of(facts, properties.zone());
-        return engine.trusted(() -> tables.evaluate(variables, beyondLimit(facts)));
+        var variables = PolicyVariables.of(facts, properties);
+        return engine.trusted(() -> evaluate(facts, variables));
+    }
+
+    private PolicyEvaluation evaluate(PolicyFacts facts, VariableMap variables) {
+        try {
+            return tables.evaluate(variables, beyondLimit(facts));
+        } catch (TableFailedException e) {
+            failures.tell(e.table(), e.getMessage(), facts);
+            return PolicyEvaluation.failed(e.table(), variables);
+        }
     }
 
     private static Optional<String> beyondLimit(PolicyFacts facts) {

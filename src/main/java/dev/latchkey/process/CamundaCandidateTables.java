@@ -28,9 +28,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CamundaCandidateTables implements CandidateTables {
 
-    private static final List<String> TABLES =
-            List.of(PolicyTables.ACCESS_POLICY, PolicyTables.ACCESS_OBJECTIONS, PolicyTables.APPROVAL_ROUTE);
-
     private final RepositoryService repository;
     private final EngineDoor engine;
     private final ProcessEngineConfigurationImpl configuration;
@@ -57,18 +54,19 @@ class CamundaCandidateTables implements CandidateTables {
         var decisions = new LinkedHashMap<String, DmnDecision>();
         var flaws = new ArrayList<Flaw>();
         files.forEach((file, content) -> decisionsOf(dmn, file, content, flaws).forEach(decision -> {
-            if (TABLES.contains(decision.getKey()) && decisions.put(decision.getKey(), decision) != null) {
+            if (PolicyTables.ALL.contains(decision.getKey()) && decisions.put(decision.getKey(), decision) != null) {
                 flaws.add(new Flaw(file, 0, decision.getKey(), "another file of the candidate holds this table, too"));
             }
         }));
         if (decisions.isEmpty() && flaws.isEmpty()) {
-            flaws.add(new Flaw(String.join(", ", files.keySet()), 0, "file", "it holds none of the tables " + TABLES));
+            flaws.add(new Flaw(
+                    String.join(", ", files.keySet()), 0, "file", "it holds none of the tables " + PolicyTables.ALL));
         }
         if (!flaws.isEmpty()) {
             throw new CandidateRefusedException(flaws);
         }
         var names = new ArrayList<String>();
-        for (var table : TABLES) {
+        for (var table : PolicyTables.ALL) {
             names.add(decisions.containsKey(table) ? table + ":candidate" : inForce(dmn, table, decisions));
         }
         return new DecisionEngineCandidate(dmn, decisions, names, recorder);
@@ -76,7 +74,7 @@ class CamundaCandidateTables implements CandidateTables {
 
     @Override
     public boolean isPolicy(String table) {
-        return TABLES.contains(table);
+        return PolicyTables.ALL.contains(table);
     }
 
     /** Set up as the process engine sets up its own, so that FEEL means here what it means there. */

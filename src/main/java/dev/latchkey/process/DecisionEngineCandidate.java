@@ -2,7 +2,7 @@ package dev.latchkey.process;
 
 import dev.latchkey.policy.CandidateTables.Candidate;
 import dev.latchkey.policy.PolicyEvaluation;
-import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.process.PolicyTables.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +11,6 @@ import org.camunda.bpm.dmn.engine.DmnEngine;
 
 /** Tables that were parsed once, and are asked for every request of a replay. */
 final class DecisionEngineCandidate implements Candidate {
-
-    /** Stands among the rules where the tables fail. */
-    static final String FAILED = "tableFailed";
 
     private final List<String> names;
     private final PolicyTables tables;
@@ -24,8 +21,10 @@ final class DecisionEngineCandidate implements Candidate {
         var parsed = Map.copyOf(decisions);
         this.tables = new PolicyTables(
                 recorder,
-                (decision, facts) ->
-                        dmn.evaluateDecision(parsed.get(decision), facts).getResultList());
+                decision -> new Table(
+                        name(decision),
+                        facts -> dmn.evaluateDecision(parsed.get(decision), facts)
+                                .getResultList()));
     }
 
     @Override
@@ -37,14 +36,24 @@ final class DecisionEngineCandidate implements Candidate {
     public PolicyEvaluation evaluate(Map<String, Object> facts, Optional<String> beyondLimit) {
         try {
             return tables.evaluate(PolicyVariables.ofRecorded(facts), beyondLimit);
+        } catch (TableFailedException e) {
+            return failed(e.table(), e, facts);
         } catch (RuntimeException e) {
             // Whatever it is, it would grant nothing; and one request must not end the replay of all others.
-            return new PolicyEvaluation(
-                    new Denied(),
-                    List.of("The tables fail for this request: " + e.getMessage()),
-                    List.of(FAILED),
-                    names,
-                    facts);
+            return failed(String.join(", ", names), e, facts);
         }
+    }
+
+    /** Who replays is told why, which the requester would not be. */
+    private static PolicyEvaluation failed(String table, RuntimeException e, Map<String, Object> facts) {
+        return PolicyEvaluation.failed(
+                table, facts, "The tables fail for this request (%s): %s".formatted(table, e.getMessage()));
+    }
+
+    private String name(String decision) {
+        return names.stream()
+                .filter(name -> name.startsWith(decision + ":"))
+                .findFirst()
+                .orElse(decision);
     }
 }

@@ -9,13 +9,16 @@ import dev.latchkey.policy.PolicyOutcome.Escalation;
 import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.policy.PolicyOutcome.Stage;
 import dev.latchkey.policy.RoleLimit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 
 /** What the policy's tables say together, whoever asks them: the tables in force, or candidates of a replay. */
 final class PolicyTables {
@@ -24,12 +27,21 @@ final class PolicyTables {
     static final String ACCESS_OBJECTIONS = "accessObjections";
     static final String APPROVAL_ROUTE = "approvalRoute";
 
-    /** Gives facts to one table. */
+    static final List<String> ALL = List.of(ACCESS_POLICY, ACCESS_OBJECTIONS, APPROVAL_ROUTE, SiteCalendar.TABLE);
+
+    /** Hands out tables. */
     interface Desk {
 
-        /** The outputs of each rule that matched, by name. */
-        List<Map<String, Object>> ask(String decision, VariableMap facts);
+        Table open(String decision);
     }
+
+    /**
+     * One version of a table.
+     *
+     * @param name with its version
+     * @param rules gives it facts, and gives back the outputs of each rule that matched, by name
+     */
+    record Table(String name, Function<VariableMap, List<Map<String, Object>>> rules) {}
 
     private final RuleRecorder recorder;
     private final Desk desk;
@@ -56,13 +68,25 @@ final class PolicyTables {
         }
     }
 
-    /** @param beyondLimit the sentence by which the role's own limit stands against it */
+    /**
+     * @param beyondLimit the sentence by which the role's own limit stands against it
+     * @throws TableFailedException where a table fails
+     */
     PolicyEvaluation evaluate(VariableMap facts, Optional<String> beyondLimit) {
-        return recorder.record(facts, () -> permit(facts).unless(objections(facts, beyondLimit)));
+        var all = Variables.fromMap(facts);
+        return recorder.record(all, () -> {
+            all.putAll(calendar(facts));
+            return permit(all).unless(objections(all, beyondLimit));
+        });
+    }
+
+    /** Asked first: the other tables decide on what it says. */
+    private VariableMap calendar(VariableMap facts) {
+        return ask(SiteCalendar.TABLE, facts, rows -> SiteCalendar.facts(rows, facts));
     }
 
     private Answer permit(VariableMap facts) {
-        return desk.ask(ACCESS_POLICY, facts).stream()
+        return askEach(ACCESS_POLICY, facts, Permission::of).stream()
                 .findFirst()
                 .map(permission -> answer(permission, facts))
                 .orElseGet(() -> Answer.denied("No rule of the policy allows this."));
@@ -76,32 +100,42 @@ final class PolicyTables {
             recorder.note(RoleLimit.RULE);
             objections.add(reason);
         });
-        desk.ask(ACCESS_OBJECTIONS, facts).forEach(row -> objections.add(String.valueOf(row.get("objection"))));
+        objections.addAll(askEach(ACCESS_OBJECTIONS, facts, row -> row.text("objection")));
         return objections;
     }
 
-    /** Anything but a clear word of the table is a denial. */
-    private Answer answer(Map<String, Object> permission, VariableMap facts) {
-        var reason = String.valueOf(permission.get("reason"));
-        if (Boolean.TRUE.equals(facts.get("emergency")) || Emergency.WORD.equals(permission.get("outcome"))) {
-            return emergency(permission.get("outcome"), reason, facts);
+    /** What the access policy says. */
+    private record Permission(String outcome, String reason) {
+
+        private static final List<String> OUTCOMES =
+                List.of(Denied.WORD, PreApproved.WORD, ApprovalNeeded.WORD, Emergency.WORD);
+
+        static Permission of(TableRow row) {
+            return new Permission(row.word("outcome", OUTCOMES), row.text("reason"));
         }
-        if (PreApproved.WORD.equals(permission.get("outcome"))) {
+    }
+
+    /** Anything but a clear word of the table is a denial. */
+    private Answer answer(Permission permission, VariableMap facts) {
+        var outcome = permission.outcome();
+        var reason = permission.reason();
+        if (Boolean.TRUE.equals(facts.get("emergency")) || Emergency.WORD.equals(outcome)) {
+            return emergency(outcome, reason, facts);
+        }
+        if (PreApproved.WORD.equals(outcome)) {
             return new Answer(new PreApproved(), List.of(reason));
         }
-        if (!ApprovalNeeded.WORD.equals(permission.get("outcome"))) {
+        if (!ApprovalNeeded.WORD.equals(outcome)) {
             return Answer.denied(reason);
         }
-        var stages = desk.ask(APPROVAL_ROUTE, facts).stream()
-                .map(PolicyTables::stage)
-                .toList();
+        var stages = askEach(APPROVAL_ROUTE, facts, PolicyTables::stage);
         return stages.isEmpty()
                 ? Answer.denied("The policy asks for an approval but names nobody who could give it.")
                 : new Answer(new ApprovalNeeded(stages), List.of(reason));
     }
 
     /** Break-glass is asked for and given as such: what a table says to the one is no answer to the other. */
-    private static Answer emergency(Object outcome, String reason, VariableMap facts) {
+    private static Answer emergency(String outcome, String reason, VariableMap facts) {
         if (Emergency.WORD.equals(outcome) && Boolean.TRUE.equals(facts.get("emergency"))) {
             return new Answer(new Emergency(), List.of(reason));
         }
@@ -111,13 +145,29 @@ final class PolicyTables {
                         : "The policy gives no clear answer on break-glass here; ask for normal access.");
     }
 
-    private static Stage stage(Map<String, Object> row) {
+    private static Stage stage(TableRow row) {
         return new Stage(
-                (String) row.get("approverGroup"),
-                ((Number) row.get("approvals")).intValue(),
-                Duration.parse((String) row.get("window")),
-                Optional.ofNullable((String) row.get("reminder")).map(Duration::parse),
-                Optional.ofNullable((String) row.get("escalationGroup"))
-                        .map(group -> new Escalation(group, Duration.parse((String) row.get("escalation")))));
+                row.text("approverGroup"),
+                row.count("approvals"),
+                row.duration("window"),
+                row.has("reminder") ? Optional.of(row.duration("reminder")) : Optional.empty(),
+                row.has("escalationGroup")
+                        ? Optional.of(new Escalation(row.text("escalationGroup"), row.duration("escalation")))
+                        : Optional.empty());
+    }
+
+    private <T> List<T> askEach(String decision, VariableMap facts, Function<TableRow, T> reading) {
+        return ask(decision, facts, rows -> rows.stream().map(reading).toList());
+    }
+
+    private <T> T ask(String decision, VariableMap facts, Function<List<TableRow>, T> reading) {
+        var table = desk.open(decision);
+        try {
+            return reading.apply(
+                    table.rules().apply(facts).stream().map(TableRow::new).toList());
+        } catch (FeelException | DmnEngineException | TableRow.UnreadableException e) {
+            // These alone are the table's own: whatever else is thrown may be an outage, which is tried again.
+            throw new TableFailedException(table.name(), e.getMessage(), e);
+        }
     }
 }

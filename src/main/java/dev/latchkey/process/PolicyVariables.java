@@ -1,10 +1,14 @@
 package dev.latchkey.process;
 
 import dev.latchkey.policy.PolicyFacts;
-import java.time.ZoneId;
+import dev.latchkey.policy.PolicyProperties;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 
@@ -14,6 +18,8 @@ public final class PolicyVariables {
     /** What a table may use; what each means stands in the README beside the models. */
     public static final Set<String> NAMES = Set.of(
             "requesterGroups",
+            "requesterAttributes",
+            "networkZone",
             "role",
             "tier",
             "system",
@@ -26,6 +32,10 @@ public final class PolicyVariables {
             "emergency",
             "heldRoles",
             "agreedRoles",
+            "leasesOfRoleInLastHour",
+            "nextOfRoleInLastHour",
+            "nextOfRoleIn24Hours",
+            "nextOfRoleIn7Days",
             "leasesOfRoleIn24Hours",
             "leasesOfRoleIn7Days",
             "leasesOfTierIn24Hours",
@@ -45,15 +55,16 @@ public final class PolicyVariables {
         return variables;
     }
 
-    /** @param zone in which days and hours are meant */
-    static VariableMap of(PolicyFacts facts, ZoneId zone) {
+    static VariableMap of(PolicyFacts facts, PolicyProperties properties) {
         var role = facts.role();
-        var local = facts.at().atZone(zone);
+        var local = facts.at().atZone(properties.zone());
         var history = facts.history();
         return Variables.createVariables()
                 .putValue(
                         "requesterGroups",
                         facts.requester().groups().stream().sorted().toList())
+                .putValue("requesterAttributes", attributes(facts, properties))
+                .putValue("networkZone", facts.networkZone().orElse(null))
                 .putValue("role", role.name().toString())
                 .putValue("tier", role.tier().word())
                 .putValue("system", role.system())
@@ -67,6 +78,10 @@ public final class PolicyVariables {
                 .putValue("emergency", facts.emergency())
                 .putValue("heldRoles", history.heldRoles())
                 .putValue("agreedRoles", history.agreedRoles())
+                .putValue("leasesOfRoleInLastHour", history.leasesOfRoleInLastHour())
+                .putValue("nextOfRoleInLastHour", next(facts, local, Duration.ofHours(1)))
+                .putValue("nextOfRoleIn24Hours", next(facts, local, Duration.ofHours(24)))
+                .putValue("nextOfRoleIn7Days", next(facts, local, Duration.ofDays(7)))
                 .putValue("leasesOfRoleIn24Hours", history.leasesOfRoleIn24Hours())
                 .putValue("leasesOfRoleIn7Days", history.leasesOfRoleIn7Days())
                 .putValue("leasesOfTierIn24Hours", history.leasesOfTierIn24Hours())
@@ -80,5 +95,26 @@ public final class PolicyVariables {
                                 : history.minutesSinceLastEnd().getAsLong())
                 .putValue("minutesOfRoleIn30Days", history.ofRoleIn30Days().toMinutes())
                 .putValue("minutesOfTierIn30Days", history.ofTierIn30Days().toMinutes());
+    }
+
+    /** Each that may be used, in the order of their names; one that the person does not have is null. */
+    private static Map<String, String> attributes(PolicyFacts facts, PolicyProperties properties) {
+        var attributes = new TreeMap<String, String>();
+        properties
+                .attributes()
+                .forEach(name ->
+                        attributes.put(name, facts.requester().attributes().get(name)));
+        return attributes;
+    }
+
+    /** When each lease that began in the time before will not be in it any more: the newest first. */
+    private static List<String> next(PolicyFacts facts, ZonedDateTime local, Duration within) {
+        // Who asks for a start on another day reads it on the day on which they ask.
+        var today = local.minus(facts.lead()).toLocalDate();
+        return facts.history().startsOfRoleIn7Days().stream()
+                .map(start -> start.plus(within))
+                .filter(over -> over.isAfter(facts.at()))
+                .map(over -> SiteTime.at(over.atZone(local.getZone()).toLocalDateTime(), today))
+                .toList();
     }
 }

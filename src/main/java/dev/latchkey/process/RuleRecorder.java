@@ -55,13 +55,14 @@ class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTab
         var recording = current.get();
         if (recording != null) {
             recording.tables().add(tableAndVersion(event.getDecision()));
-            event.getMatchingRules().forEach(rule -> recording.rules().add(rule.getId()));
+            if (!event.getDecision().getKey().equals(SiteCalendar.TABLE)) {
+                // The calendar decides nothing: what it says is among the inputs.
+                event.getMatchingRules().forEach(rule -> recording.rules().add(rule.getId()));
+            }
         }
     }
 
     private static String tableAndVersion(DmnDecision decision) {
-        return decision instanceof DecisionDefinition definition
-                ? definition.getKey() + ":" + definition.getVersion()
-                : decision.getKey();
+        return decision instanceof DecisionDefinition definition ? EngineTables.name(definition) : decision.getKey();
     }
 }

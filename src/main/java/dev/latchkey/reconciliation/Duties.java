@@ -82,6 +82,11 @@ class Duties {
     }
 
     @Bean
+    Duty checkTables(TableFailures tables, ReconciliationProperties properties) {
+        return new Duty("look whether tables that failed are still in force", properties.interval(), tables::check);
+    }
+
+    @Bean
     Duty checkRights(RightsCheck rights, CompleteComparisons alone) {
         return new Duty("compare the accounts' rights", SELDOM, () -> alone.runAlone("rights", rights::check));
     }

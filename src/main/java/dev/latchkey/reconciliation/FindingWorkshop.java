@@ -15,12 +15,15 @@ class FindingWorkshop implements FindingWork {
     private final OverdueCheck overdue;
     private final Removal removal;
     private final WatchedRoles roles;
+    private final TableFailures tables;
 
-    FindingWorkshop(HoldingCheck check, OverdueCheck overdue, Removal removal, WatchedRoles roles) {
+    FindingWorkshop(
+            HoldingCheck check, OverdueCheck overdue, Removal removal, WatchedRoles roles, TableFailures tables) {
         this.check = check;
         this.overdue = overdue;
         this.removal = removal;
         this.roles = roles;
+        this.tables = tables;
     }
 
     @Override
@@ -29,6 +32,8 @@ class FindingWorkshop implements FindingWork {
             look(finding.userId().orElseThrow(), finding.roleId().orElseThrow());
         } else if (finding.kind() == FindingKind.OVERDUE_REVOCATION) {
             overdue.lookAgain(finding);
+        } else if (finding.kind() == FindingKind.POLICY_FAILED) {
+            tables.lookAgain(finding);
         }
     }
 

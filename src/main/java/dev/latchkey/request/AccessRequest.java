@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param roleName the role's name when it was asked for; the id is what counts
  * @param startAt the wished start, or nothing for at once
  * @param extendsLease id of the running lease on which more time is asked for, or nothing for a lease of its own
+ * @param networkZone from which zone of the network it was asked for, where a gateway told
  * @param contentHash SHA-256 over all of the content, so that an approval can be held against what was asked
  */
 public record AccessRequest(
@@ -30,6 +31,7 @@ public record AccessRequest(
         Optional<Instant> startAt,
         boolean emergency,
         Optional<UUID> extendsLease,
+        Optional<String> networkZone,
         String contentHash,
         Instant requestedAt,
         RequestState state) {

@@ -31,9 +31,11 @@ class AccessRequestRepository {
         var startAt = request.startAt().map(i -> i.atOffset(ZoneOffset.UTC)).orElse(null);
         jdbc.sql("""
                 insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
-                    owner_group, duration_seconds, justification, ticket, start_at, emergency, extends_lease, content_hash)
+                    owner_group, duration_seconds, justification, ticket, start_at, emergency, extends_lease, network_zone,
+                    content_hash)
                 values (:id, :requesterId, :requesterName, :roleId, :roleName, :system, :tier,
-                    :ownerGroup, :seconds, :justification, :ticket, :startAt, :emergency, :extendsLease, :hash)
+                    :ownerGroup, :seconds, :justification, :ticket, :startAt, :emergency, :extendsLease, :networkZone,
+                    :hash)
                 """)
                 .param("id", id.value())
                 .param("requesterId", requester.id().value())
@@ -49,6 +51,7 @@ class AccessRequestRepository {
                 .param("startAt", startAt)
                 .param("emergency", request.emergency())
                 .param("extendsLease", request.extendsLease().orElse(null))
+                .param("networkZone", request.networkZone().orElse(null))
                 .param("hash", hash(id, requester, request))
                 .update();
         return search(id).orElseThrow();
@@ -65,12 +68,16 @@ class AccessRequestRepository {
                         request.ticket(),
                         request.startAt(),
                         request.emergency()),
-                request.extendsLease());
+                request.extendsLease(),
+                request.networkZone());
     }
 
-    private static String hash(List<Object> content, Optional<UUID> extendsLease) {
+    /** What a request does not have is left out: requests from before that existed keep their hash. */
+    private static String hash(List<Object> content, Optional<UUID> extendsLease, Optional<String> networkZone) {
         return ContentHash.of(
-                Stream.concat(content.stream(), extendsLease.stream()).toArray());
+                Stream.of(content.stream(), extendsLease.stream(), networkZone.map("zone:"::concat).stream())
+                        .flatMap(parts -> parts)
+                        .toArray());
     }
 
     /** Whether the recorded content has the recorded hash, and whoever decided did so on that. */
@@ -86,7 +93,8 @@ class AccessRequestRepository {
                         request.ticket(),
                         request.startAt(),
                         request.emergency()),
-                request.extendsLease());
+                request.extendsLease(),
+                request.networkZone());
         return hash.equals(request.contentHash())
                 && jdbc.sql(
                                 "select not exists (select from latchkey.decision where request_id = ? and content_hash <> ?)")
@@ -161,6 +169,7 @@ class AccessRequestRepository {
                         .map(OffsetDateTime::toInstant),
                 row.getBoolean("emergency"),
                 Optional.ofNullable(row.getObject("extends_lease", UUID.class)),
+                Optional.ofNullable(row.getString("network_zone")),
                 row.getString("content_hash"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 RequestState.of(row.getString("state")));

@@ -24,11 +24,13 @@ class RequestReader {
 
     private final RoleCatalog catalog;
     private final RequestProperties properties;
+    private final Connection connection;
     private final Clock clock;
 
-    RequestReader(RoleCatalog catalog, RequestProperties properties, Clock clock) {
+    RequestReader(RoleCatalog catalog, RequestProperties properties, Connection connection, Clock clock) {
         this.catalog = catalog;
         this.properties = properties;
+        this.connection = connection;
         this.clock = clock;
     }
 
@@ -43,8 +45,9 @@ class RequestReader {
             throw new InvalidFieldException("startAt", "must be left out of an emergency, which begins at once");
         }
         var duration = DurationField.read(form.duration());
+        var networkZone = connection.networkZone();
         return new ValidRequest(
-                role(form.role()), duration, justification, ticket, startAt, emergency, Optional.empty());
+                role(form.role()), duration, justification, ticket, startAt, emergency, Optional.empty(), networkZone);
     }
 
     /** The same for more time on a lease of this role. */
@@ -52,6 +55,7 @@ class RequestReader {
         var justification = justification(form.justification());
         var ticket = PeoplesText.read("ticket", form.ticket(), LONGEST_TICKET);
         var duration = DurationField.read(form.duration());
+        var networkZone = connection.networkZone();
         return new ValidRequest(
                 catalog.searchRole(role)
                         .orElseThrow(() -> new InvalidFieldException("role", "can no longer be requested")),
@@ -60,7 +64,8 @@ class RequestReader {
                 ticket,
                 Optional.empty(),
                 false,
-                Optional.of(lease));
+                Optional.of(lease),
+                networkZone);
     }
 
     /** Throws {@link InvalidFieldException} if the role may never be had for so long. */

@@ -14,4 +14,5 @@ public record ValidRequest(
         Optional<String> ticket,
         Optional<Instant> startAt,
         boolean emergency,
-        Optional<UUID> extendsLease) {}
+        Optional<UUID> extendsLease,
+        Optional<String> networkZone) {}

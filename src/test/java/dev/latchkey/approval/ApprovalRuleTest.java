@@ -147,6 +147,7 @@ class ApprovalRuleTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 "hash",
                 Instant.EPOCH,
                 RequestState.REQUESTED);

@@ -74,7 +74,8 @@ class PolicyReplayIT {
         assertThat(summary.path("total").asInt()).isEqualTo(3);
         assertThat(summary.path("unchanged").asInt()).isEqualTo(3);
         assertThat(texts(summary.path("tables")))
-                .containsExactly("accessPolicy:candidate", "accessObjections:1", "approvalRoute:candidate");
+                .containsExactly(
+                        "accessPolicy:candidate", "accessObjections:1", "approvalRoute:candidate", "siteCalendar:1");
     }
 
     @Test

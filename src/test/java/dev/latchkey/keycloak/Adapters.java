@@ -1,6 +1,7 @@
 package dev.latchkey.keycloak;
 
 import java.time.Clock;
+import java.util.Set;
 
 /** The adapters of this package, put together as the application does. */
 final class Adapters implements AutoCloseable {
@@ -18,7 +19,8 @@ final class Adapters implements AutoCloseable {
     private final KeycloakLane lane;
 
     Adapters(KeycloakProperties properties) {
-        lane = new KeycloakLane(properties, properties.poolSize(), clock, Clock.systemUTC());
+        lane = new KeycloakLane(
+                properties, Set.of("department", "onCall"), properties.poolSize(), clock, Clock.systemUTC());
         clients = lane.clients;
         people = lane.people;
         catalog = lane.catalog;

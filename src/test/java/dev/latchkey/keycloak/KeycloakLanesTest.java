@@ -10,6 +10,7 @@ import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.RoleAssignments;
 import dev.latchkey.lease.Sessions;
 import dev.latchkey.lease.Sweeping;
+import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.reconciliation.Holdings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +69,7 @@ class KeycloakLanesTest {
         context.registerBean(
                 KeycloakProperties.class,
                 () -> propertiesFor(server.getAddress().getPort()));
+        context.registerBean(PolicyProperties.class, () -> new PolicyProperties(ZoneOffset.UTC, Set.of(), "", true));
         context.registerBean(Clock.class, Clock::systemUTC);
         context.register(KeycloakLanes.class, SweeperOfThisTest.class);
         context.refresh();

@@ -6,6 +6,7 @@ import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,19 @@ class KeycloakPeopleIT {
         assertThat(olivia.enabled()).isTrue();
         assertThat(olivia.groups()).containsExactly("approvers/orders");
         assertThat(people.searchPerson(olivia.id())).contains(olivia);
+    }
+
+    @Test
+    void onlyTheAttributesAreReadThatThePolicyMayUse() {
+        var person = content.newPerson("/developers");
+        link(person, "human-" + person);
+        assertThat(people.searchPerson(person).orElseThrow().attributes()).isEmpty();
+
+        var user = content.realm().users().get(person.value()).toRepresentation();
+        user.singleAttribute("department", "external");
+        content.realm().users().get(person.value()).update(user);
+        assertThat(people.searchPerson(person).orElseThrow().attributes())
+                .containsExactlyEntriesOf(Map.of("department", "external"));
     }
 
     @Test

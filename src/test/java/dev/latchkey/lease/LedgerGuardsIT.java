@@ -63,7 +63,8 @@ class LedgerGuardsIT {
         "justification, 'other'",
         "owner_group, 'mine'",
         "content_hash, 'x'",
-        "extends_lease, '00000000-0000-0000-0000-000000000000'"
+        "extends_lease, '00000000-0000-0000-0000-000000000000'",
+        "network_zone, 'office'"
     })
     void contentOfARequestIsImmutable(String column, String value) {
         var request = newRequest();

@@ -11,6 +11,7 @@ import dev.latchkey.support.LedgerRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,25 @@ class AccessHistoriesIT {
                 .isZero();
         assertThat(read("orders", now().plus(31, ChronoUnit.DAYS)).ofRoleIn30Days())
                 .isZero();
+    }
+
+    @Test
+    void eachLeaseOfTheRoleIsToldWithItsStartTheNewestFirst() {
+        LEDGER.activeLease(user, "orders");
+        LEDGER.activeLease(user, "orders");
+        LEDGER.activeLease(user, "delivery");
+
+        var history = read("orders", now());
+        assertThat(history.leasesOfRoleInLastHour()).isEqualTo(2);
+        assertThat(history.startsOfRoleIn7Days())
+                .hasSize(2)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .allMatch(start -> start.isAfter(now().minusSeconds(60)) && !start.isAfter(now()));
+        var later = read("orders", now().plus(Duration.ofMinutes(61)));
+        assertThat(later.leasesOfRoleInLastHour()).isZero();
+        assertThat(later.startsOfRoleIn7Days()).hasSize(2);
+        assertThat(read("orders", now().plus(8, ChronoUnit.DAYS)).startsOfRoleIn7Days())
+                .isEmpty();
     }
 
     @Test

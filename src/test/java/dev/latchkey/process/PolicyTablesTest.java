@@ -1,9 +1,11 @@
 package dev.latchkey.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyOutcome.Stage;
+import dev.latchkey.process.PolicyTables.Table;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** What rows of tables become, whoever asks. */
 class PolicyTablesTest {
 
-    private final Map<String, List<Map<String, Object>>> rows =
-            new HashMap<>(Map.of("accessPolicy", List.of(), "accessObjections", List.of(), "approvalRoute", List.of()));
+    private final Map<String, List<Map<String, Object>>> rows = new HashMap<>(Map.of(
+            "accessPolicy",
+            List.of(),
+            "accessObjections",
+            List.of(),
+            "approvalRoute",
+            List.of(),
+            "siteCalendar",
+            List.of()));
 
     @Test
     void approvalHasTheStagesOfTheRoute() {
@@ -46,8 +58,70 @@ class PolicyTablesTest {
     @Test
     void whateverIsNoClearWordIsDenied() {
         assertThat(evaluate(Optional.empty()).outcome().word()).isEqualTo("denied");
-        permit("allowed");
+        permit("denied");
         assertThat(evaluate(Optional.empty()).outcome().word()).isEqualTo("denied");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            outcome         | allowed  | output 'outcome' must be one of [denied, preApproved, approvalNeeded, emergency], not 'allowed'
+            outcome         | null     | output 'outcome' must be one of [denied, preApproved, approvalNeeded, emergency], not null
+            reason          | null     | output 'reason' must be a text, not null
+            objection       | null     | output 'objection' must be a text, not null
+            approverGroup   | null     | output 'approverGroup' must be a text, not null
+            approverGroup   | ''       | output 'approverGroup' must be a text, not ''
+            approvals       | 2        | output 'approvals' must be a number of at least 1, not '2'
+            window          | 8 hours  | output 'window' must be a duration, as in PT8H, not '8 hours'
+            window          | PT0S     | output 'window' must be a duration, as in PT8H, not 'PT0S'
+            reminder        | P1M      | output 'reminder' must be a duration, as in PT8H, not 'P1M'
+            escalation      | null     | output 'escalation' must be a text, not null
+            """)
+    void tableThatAnswersWhatIsNoAnswerFails(String output, String value, String reason) {
+        rows.put("accessPolicy", List.of(answer(output, value, "outcome", "approvalNeeded", "reason", "As it is.")));
+        rows.put("accessObjections", List.of(answer(output, value, "objection", "Too often.")));
+        rows.put(
+                "approvalRoute",
+                List.of(answer(
+                        output,
+                        value,
+                        "approverGroup",
+                        "owners",
+                        "approvals",
+                        1,
+                        "window",
+                        "PT8H",
+                        "escalationGroup",
+                        "security",
+                        "escalation",
+                        "PT4H",
+                        "reminder",
+                        "PT2H")));
+
+        assertThatThrownBy(() -> evaluate(Optional.empty()))
+                .isInstanceOf(TableFailedException.class)
+                .hasMessage(reason);
+    }
+
+    @Test
+    void outageIsNoFailureOfTheTable() {
+        var outage = new DataAccessResourceFailureException("The database is away");
+
+        assertThatThrownBy(() -> new PolicyTables(
+                                new RuleRecorder(),
+                                decision -> new Table(decision, facts -> {
+                                    throw outage;
+                                }))
+                        .evaluate(Variables.createVariables(), Optional.empty()))
+                .isSameAs(outage);
+    }
+
+    /** Outputs by name, one of them replaced. */
+    private static Map<String, Object> answer(String replaced, String by, Object... outputs) {
+        var row = new HashMap<String, Object>();
+        for (int i = 0; i < outputs.length; i += 2) {
+            row.put((String) outputs[i], outputs[i].equals(replaced) ? by : outputs[i + 1]);
+        }
+        return row;
     }
 
     @Test
@@ -89,7 +163,7 @@ class PolicyTablesTest {
     }
 
     private PolicyEvaluation evaluate(Optional<String> beyondLimit) {
-        return new PolicyTables(new RuleRecorder(), (decision, facts) -> rows.get(decision))
+        return new PolicyTables(new RuleRecorder(), decision -> new Table(decision + ":1", facts -> rows.get(decision)))
                 .evaluate(Variables.createVariables(), beyondLimit);
     }
 }

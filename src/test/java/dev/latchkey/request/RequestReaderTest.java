@@ -39,8 +39,11 @@ class RequestReaderTest {
             Duration.ofHours(2));
 
     private final RoleCatalog catalog = mock(RoleCatalog.class);
-    private final RequestReader reader =
-            new RequestReader(catalog, new RequestProperties(Duration.ofDays(14)), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final RequestReader reader = new RequestReader(
+            catalog,
+            new RequestProperties(Duration.ofDays(14)),
+            () -> Optional.of("office"),
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @BeforeEach
     void catalogKnowsOneRole() {

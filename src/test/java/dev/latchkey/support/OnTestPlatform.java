@@ -20,6 +20,8 @@ public final class OnTestPlatform implements ApplicationContextInitializer<Confi
         int port = Ports.free();
         TestPropertyValues.of(TestPlatform.newSettings())
                 .and("LATCHKEY_PORT=" + port, "LATCHKEY_BASE_URL=http://localhost:" + port)
+                // A context with another setting could not stand beside this one: the engine's REST API serves one.
+                .and("LATCHKEY_NETWORK_ZONE_HEADER=X-Network-Zone")
                 .applyTo(context);
         context.addApplicationListener((ApplicationListener<ApplicationReadyEvent>)
                 ready -> awaitGranting(ready.getApplicationContext().getBean(GrantGate.class)));

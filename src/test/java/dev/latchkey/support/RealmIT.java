@@ -118,6 +118,20 @@ class RealmIT {
         return readme.split("## Rights of `" + account + "`")[1].split("\n## ")[0];
     }
 
+    @ParameterizedTest
+    @CsvSource({"latchkey.person", "department", "onCall"})
+    void peopleCannotWriteWhatIsDecidedOn(String attribute) {
+        JsonNode profile = admin.get("/users/profile");
+
+        // Unmanaged attributes would be everybody's to write, if they were allowed at all.
+        assertThat(profile.has("unmanagedAttributePolicy")).isFalse();
+        assertThat(profile.path("attributes"))
+                .filteredOn(known -> known.path("name").asText().equals(attribute))
+                .singleElement()
+                .extracting(known -> known.path("permissions").path("edit").toString())
+                .isEqualTo("[\"admin\"]");
+    }
+
     @Test
     void theSessionAccountEndsSessions() {
         keycloak.tokenOf("sonia");

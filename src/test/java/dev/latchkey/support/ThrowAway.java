@@ -55,6 +55,13 @@ public final class ThrowAway implements AutoCloseable {
         return name;
     }
 
+    /** As an administrator: people cannot write what the policy decides on. */
+    public void giveAttribute(String name, String attribute, String value) {
+        var user = admin.get("/users/" + admin.userId(name));
+        ((ObjectNode) user).withObject("/attributes").putArray(attribute).add(value);
+        admin.send("PUT", "/users/" + admin.userId(name), user);
+    }
+
     public void deletePerson(String name) {
         var id = admin.userId(name);
         if (!id.isEmpty()) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.camunda.feel.FeelEngine;
+import org.camunda.feel.impl.interpreter.BuiltinFunctions;
 import org.camunda.feel.syntaxtree.FunctionDefinition;
+import org.camunda.feel.syntaxtree.FunctionInvocation;
 import org.camunda.feel.syntaxtree.ParsedExpression;
 import org.camunda.feel.syntaxtree.Ref;
 
@@ -17,6 +19,7 @@ import org.camunda.feel.syntaxtree.Ref;
 public final class FeelText {
 
     private static final FeelEngine FEEL = new FeelEngine.Builder().build();
+    private static final BuiltinFunctions FUNCTIONS = new BuiltinFunctions(FEEL.clock(), FEEL.valueMapper());
 
     /** Far more than a cell needs, and less than what the parser's stack takes. */
     private static final int LONGEST = 2_000;
@@ -80,8 +83,8 @@ public final class FeelText {
         return Set.copyOf(used);
     }
 
-    /** Names that it neither declares nor FEEL knows. */
-    Set<String> names() {
+    /** Names that it neither declares nor FEEL knows; of functions too, whose result would else be null without a word. */
+    public Set<String> names() {
         var names = new HashSet<>(used);
         names.removeAll(declared);
         return names;
@@ -94,6 +97,11 @@ public final class FeelText {
         } else if (part instanceof FunctionDefinition function) {
             function.parameters().foreach(declared::add);
             read(function.body());
+        } else if (part instanceof FunctionInvocation call) {
+            if (FUNCTIONS.getFunctions(call.function()).isEmpty()) {
+                used.add(call.function());
+            }
+            read(call.params());
         } else if (part instanceof Tuple2<?, ?> named && named._1() instanceof String name) {
             // Of a loop, a quantifier or a context: a name and what it stands for.
             declared.add(name);

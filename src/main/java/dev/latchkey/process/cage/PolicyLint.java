@@ -1,6 +1,7 @@
 package dev.latchkey.process.cage;
 
 import dev.latchkey.process.PolicyVariables;
+import dev.latchkey.process.SiteCalendar;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,9 @@ final class PolicyLint {
             new Table(
                     "RULE ORDER",
                     List.of("approverGroup", "approvals", "window"),
-                    List.of("reminder", "escalationGroup", "escalation")));
+                    List.of("reminder", "escalationGroup", "escalation")),
+            SiteCalendar.TABLE,
+            new Table("RULE ORDER", List.of("kind", "name", "lastDay")));
 
     // Of FEEL itself: the value of the input, and the elements of a list that is filtered or looped over.
     private static final Set<String> KNOWN_TO_FEEL = Set.of("?", "item", "partial", "cellInput");
@@ -62,6 +65,7 @@ final class PolicyLint {
     private PolicyLint(String resource, Document model) {
         this.resource = resource;
         names.addAll(KNOWN_TO_FEEL);
+        names.addAll(SiteCalendar.NAMES);
         // A site may compute facts in decisions of its own, which others then require.
         for (var decision : Lint.children(model.getDocumentElement(), "decision")) {
             names.add(decision.getAttribute("id"));
@@ -74,13 +78,36 @@ final class PolicyLint {
 
     static List<Violation> check(String resource, Document model) {
         var lint = new PolicyLint(resource, model);
-        for (var decision : Lint.children(model.getDocumentElement(), "decision")) {
-            var known = TABLES.get(decision.getAttribute("id"));
-            if (known != null) {
-                lint.decision(decision, known);
-            }
+        var decisions = Lint.children(model.getDocumentElement(), "decision");
+        if (decisions.stream().anyMatch(decision -> TABLES.containsKey(decision.getAttribute("id")))) {
+            decisions.forEach(lint::decision);
         }
         return lint.violations;
+    }
+
+    private void decision(Element decision) {
+        var known = TABLES.get(decision.getAttribute("id"));
+        if (known != null) {
+            decision(decision, known);
+        } else {
+            // A site's own, from which the policy's tables take a fact: it must read, its form is the site's business.
+            Lint.children(decision, "literalExpression").forEach(this::expression);
+            Lint.children(decision, "decisionTable").forEach(this::cells);
+        }
+    }
+
+    private void cells(Element table) {
+        for (var input : Lint.children(table, "input")) {
+            Lint.children(input, "inputExpression").forEach(this::expression);
+        }
+        for (var rule : Lint.children(table, "rule")) {
+            Lint.children(rule, "inputEntry").stream()
+                    .filter(cell -> !isOpen(cell))
+                    .forEach(cell -> check(cell, FeelText.unaryTests(text(cell))));
+            Lint.children(rule, "outputEntry").stream()
+                    .filter(cell -> !text(cell).isEmpty())
+                    .forEach(this::expression);
+        }
     }
 
     private void decision(Element decision, Table known) {
@@ -101,9 +128,7 @@ final class PolicyLint {
         if (!known.has(outputs)) {
             refuse(table, "its outputs must be %s, not %s".formatted(known, outputs));
         }
-        for (var input : Lint.children(table, "input")) {
-            Lint.children(input, "inputExpression").forEach(expression -> expression(expression));
-        }
+        cells(table);
         var rules = Lint.children(table, "rule");
         rules.forEach(this::rule);
         if (hitPolicy.equals("FIRST")) {
@@ -126,18 +151,9 @@ final class PolicyLint {
                 .allMatch(description -> Lint.text(description).isBlank())) {
             refuse(rule, "each rule must have a description (in Modeler: its annotation) that says what it is for");
         }
-        for (var cell : Lint.children(rule, "inputEntry")) {
-            if (!isOpen(cell)) {
-                check(cell, FeelText.unaryTests(text(cell)));
-            }
-        }
-        for (var cell : Lint.children(rule, "outputEntry")) {
-            if (text(cell).isEmpty()) {
-                refuse(cell, "the output is empty");
-            } else {
-                expression(cell);
-            }
-        }
+        Lint.children(rule, "outputEntry").stream()
+                .filter(cell -> text(cell).isEmpty())
+                .forEach(cell -> refuse(cell, "the output is empty"));
     }
 
     private void check(Element place, FeelText text) {

@@ -18,7 +18,7 @@ class PolicyLintTest {
     private final ModelLint lint = new ModelLint(bean -> false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"access-policy.dmn", "access-objections.dmn"})
+    @ValueSource(strings = {"access-policy.dmn", "access-objections.dmn", "site-calendar.dmn"})
     void releaseIsAPolicy(String file) throws IOException {
         assertThat(lint.check(file, model(file).getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
@@ -31,7 +31,9 @@ class PolicyLintTest {
             access-policy.dmn     | name="reason"                  | name="because"                   | decisionTable_accessPolicy: its outputs must be [outcome, reason], not [outcome, because]
             access-policy.dmn     | <description>Outside office hours, somebody has to know.</description> | | rule_mediumTierOutsideOfficeHours: each rule must have a description (in Modeler: its annotation) that says what it is for
             access-policy.dmn     | <text>emergency</text>         | <text>urgency</text>             | inputExpression_emergency: 'urgency' is no fact that the policy knows
-            access-policy.dmn     | <text>[9..17)</text>           | <text>[9..</text>                | cannot be read
+            site-calendar.dmn     | <text>[9..17)</text>           | <text>[9..</text>                | cannot be read
+            site-calendar.dmn     | name="lastDay"                 | name="until"                     | its outputs must be [kind, name, lastDay], not [kind, name, until]
+            access-objections.dmn | distinct values(heldRoles)     | distinct value(heldRoles)        | 'distinct value' is no fact that the policy knows
             access-policy.dmn     | <text>ownerGroup</text>        | <text>ownersGroup</text>         | 'ownersGroup' is no fact that the policy knows
             access-policy.dmn     | <text>ownerGroup</text>        | <text></text>                    | outputEntry_highTierAsksOwners_approverGroup: the output is empty
             access-objections.dmn | distinct values(heldRoles)     | distinct values(heldRolls)       | 'heldRolls' is no fact that the policy knows

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,32 +28,42 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            rule                              | tier     | groups           | weekday  | hour | urgent | outcome
-            rule_emergencyForOperators        | critical | operators        | sunday   | 3    | true   | emergency
-            rule_emergencyForOperators        | critical | staff+operators  | monday   | 10   | true   | emergency
-            rule_emergencyNotOffered          | critical | developers       | monday   | 10   | true   | denied
-            rule_emergencyNotOffered          | critical | security         | monday   | 10   | true   | denied
-            rule_emergencyNotOffered          | high     | operators        | monday   | 10   | true   | denied
-            rule_emergencyNotOffered          | low      | developers       | monday   | 10   | true   | denied
-            rule_lowTierPreApproved           | low      | developers       | sunday   | 3    | false  | preApproved
-            rule_lowTierPreApproved           | low      | operators        | monday   | 10   | false  | preApproved
-            rule_mediumTierInOfficeHours      | medium   | operators        | monday   | 9    | false  | preApproved
-            rule_mediumTierInOfficeHours      | medium   | staff+developers | friday   | 16   | false  | preApproved
-            rule_mediumTierOutsideOfficeHours | medium   | developers       | monday   | 8    | false  | approvalNeeded
-            rule_mediumTierOutsideOfficeHours | medium   | developers       | friday   | 17   | false  | approvalNeeded
-            rule_mediumTierOutsideOfficeHours | medium   | operators        | saturday | 10   | false  | approvalNeeded
-            rule_highTierNeedsApproval        | high     | developers       | monday   | 10   | false  | approvalNeeded
-            rule_criticalTierNeedsApproval    | critical | developers       | monday   | 10   | false  | approvalNeeded
-            rule_criticalTierNeedsApproval    | critical | operators        | monday   | 10   | false  | approvalNeeded
-            rule_criticalTierNeedsApproval    | critical | security         | sunday   | 23   | false  | approvalNeeded
-            rule_denyByDefault                | high     | security         | monday   | 10   | false  | denied
-            rule_denyByDefault                | low      | auditors         | monday   | 10   | false  | denied
-            rule_denyByDefault                | medium   | developers/new   | monday   | 10   | false  | denied
-            rule_denyByDefault                | unheard  | developers       | monday   | 10   | false  | denied
+            rule                              | tier     | groups           | office | holiday       | urgent | outcome
+            rule_emergencyForOperators        | critical | operators        | false  |               | true   | emergency
+            rule_emergencyForOperators        | critical | staff+operators  | true   |               | true   | emergency
+            rule_emergencyNotOffered          | critical | developers       | true   |               | true   | denied
+            rule_emergencyNotOffered          | critical | security         | true   |               | true   | denied
+            rule_emergencyNotOffered          | high     | operators        | true   |               | true   | denied
+            rule_emergencyNotOffered          | low      | developers       | true   |               | true   | denied
+            rule_lowTierPreApproved           | low      | developers       | false  |               | false  | preApproved
+            rule_lowTierPreApproved           | low      | operators        | false  | Christmas Day | false  | preApproved
+            rule_mediumTierInOfficeHours      | medium   | operators        | true   |               | false  | preApproved
+            rule_mediumTierInOfficeHours      | medium   | staff+developers | true   |               | false  | preApproved
+            rule_mediumTierOnHoliday          | medium   | developers       | false  | Christmas Day | false  | approvalNeeded
+            rule_mediumTierOutsideOfficeHours | medium   | developers       | false  |               | false  | approvalNeeded
+            rule_mediumTierOutsideOfficeHours | medium   | operators        | false  |               | false  | approvalNeeded
+            rule_highTierNeedsApproval        | high     | developers       | true   |               | false  | approvalNeeded
+            rule_criticalTierNeedsApproval    | critical | developers       | true   |               | false  | approvalNeeded
+            rule_criticalTierNeedsApproval    | critical | operators        | true   |               | false  | approvalNeeded
+            rule_criticalTierNeedsApproval    | critical | security         | false  |               | false  | approvalNeeded
+            rule_denyByDefault                | high     | security         | true   |               | false  | denied
+            rule_denyByDefault                | low      | auditors         | true   |               | false  | denied
+            rule_denyByDefault                | medium   | developers/new   | true   |               | false  | denied
+            rule_denyByDefault                | unheard  | developers       | true   |               | false  | denied
             """)
     void everyPolicyRuleDecidesAsItsRowSays(
-            String rule, String tier, String groups, String weekday, long hour, boolean emergency, String outcome) {
-        var result = evaluate("accessPolicy", facts(tier, "orders", groups, weekday, hour, emergency));
+            String rule,
+            String tier,
+            String groups,
+            boolean officeHours,
+            String holiday,
+            boolean emergency,
+            String outcome) {
+        var facts = facts(tier, "orders", groups);
+        facts.put("officeHours", officeHours);
+        facts.put("holiday", holiday);
+        facts.put("emergency", emergency);
+        var result = evaluate("accessPolicy", facts);
 
         assertThat(matchedRules).containsExactly(rule);
         assertThat(result.getSingleResult().<String>getEntry("outcome")).isEqualTo(outcome);
@@ -61,7 +72,7 @@ class AccessPolicyTest {
 
     @Test
     void someoneInNoGroupIsDenied() {
-        var facts = facts("low", "orders", "", "monday", 10, false);
+        var facts = facts("low", "orders", "");
         facts.put("requesterGroups", List.of());
 
         assertThat(evaluate("accessPolicy", facts).getSingleResult().<String>getEntry("outcome"))
@@ -71,7 +82,7 @@ class AccessPolicyTest {
     @Test
     void factsThatAreMissingDeny() {
         var facts = new HashMap<String, Object>();
-        facts("low", "orders", "", "monday", 10, false).keySet().forEach(name -> facts.put(name, null));
+        facts("low", "orders", "").keySet().forEach(name -> facts.put(name, null));
 
         assertThat(evaluate("accessPolicy", facts).getSingleResult().<String>getEntry("outcome"))
                 .isEqualTo("denied");
@@ -82,12 +93,12 @@ class AccessPolicyTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             rules                                         | tier     | held                | often | minutes | lead | objection
             rule_tooManyAtOnce                            | low      | a,b,c,d,e,f,g,h,i,j | 0     | 0       | 0    | You hold 10 roles for a time already; return one that you no longer need.
-            rule_criticalTooOften                         | critical | a                   | 20    | 0       | 0    | You had this role 20 times in 7 days. Talk to owners about a better way.
+            rule_criticalTooOften                         | critical | a                   | 20    | 0       | 0    | You had this role 20 times in 7 days; next possible at 14:05 on 3 June. Talk to owners about a better way.
             rule_criticalBudget                           | critical | a                   | 0     | 2341    | 0    | Critical roles can be held for 40 hours in 30 days; you have 59 minutes left. Ask for less.
             rule_criticalBudget                           | critical | a                   | 0     | 2500    | 0    | Critical roles can be held for 40 hours in 30 days; you have 0 minutes left. Ask for less.
             rule_criticalNotFarAhead                      | critical | a                   | 0     | 0       | 1441 | A critical role can be asked for at most one day ahead.
             rule_deliveryOrProduction                     | critical | ci-pipeline/deployer | 0    | 0       | 0    | This role cannot be held together with ci-pipeline/deployer; return that one first.
-            rule_criticalTooOften;rule_criticalNotFarAhead | critical | a                  | 20    | 0       | 2000 | You had this role 20 times in 7 days. Talk to owners about a better way.;A critical role can be asked for at most one day ahead.
+            rule_criticalTooOften;rule_criticalNotFarAhead | critical | a                  | 20    | 0       | 2000 | You had this role 20 times in 7 days; next possible at 14:05 on 3 June. Talk to owners about a better way.;A critical role can be asked for at most one day ahead.
             """)
     void everyObjectionIsRaisedAndAllAreTold(
             String rules, String tier, String held, int often, long minutes, long lead, String objections) {
@@ -114,6 +125,84 @@ class AccessPolicyTest {
         var normal = emergency(minutes, used, abused);
         normal.put("emergency", false);
         assertThat(evaluate("accessObjections", normal)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            rule                         | tier     | system   | fact                   | value    | less     | objection
+            rule_mediumTooOften          | medium   | orders   | leasesOfRoleInLastHour | 3        | 2        | You had this role 3 times in an hour; next possible at 14:05.
+            rule_mediumTooOften          | medium   | orders   | leasesOfRoleInLastHour | 4        | 0        | You had this role 4 times in an hour; next possible at 14:05.
+            rule_changeFreeze            | high     | delivery | durationMinutes        | 61       | 60       | Change freeze until 2 January (the end of the year); next possible at 00:00 on 3 January. For a repair, ask for at most 1 hour.
+            rule_externalsNotCritical    | critical | orders   | department             | external | security | Critical roles are not for external staff. Ask owners to do it for you.
+            rule_guestNetworkNotCritical | critical | orders   | networkZone            | guest    | office   | A critical role cannot be asked for from the guest network. Connect from another one and ask again.
+            """)
+    void whatIsKnownOfPersonConnectionAndCalendarCanStandAgainstIt(
+            String rule, String tier, String system, String fact, String value, String less, String objection) {
+        var facts = facts(tier, "a", 0, 0, 0);
+        facts.put("system", system);
+        facts.put("nextOfRoleInLastHour", List.of("14:40", "14:20", "14:05"));
+        facts.put("freeze", "the end of the year");
+        facts.put("freezeUntil", "2 January");
+        facts.put("nextAfterFreeze", "00:00 on 3 January");
+
+        assertThat(evaluate("accessObjections", with(facts, fact, value)).<String>collectEntries("objection"))
+                .containsExactly(objection);
+        assertThat(matchedRules).containsExactly(rule);
+        assertThat(evaluate("accessObjections", with(facts, fact, less))).isEmpty();
+        assertThat(evaluate("accessObjections", with(with(facts, fact, value), "tier", "low")))
+                .isEmpty();
+    }
+
+    @Test
+    void freezeConcernsDeliveryAloneAndOnlyWhileThereIsOne() {
+        var facts = with(facts("high", "a", 0, 0, 0), "durationMinutes", "240");
+        assertThat(evaluate("accessObjections", with(facts, "system", "delivery")))
+                .isEmpty();
+        assertThat(evaluate("accessObjections", with(facts, "freeze", "the end of the year")))
+                .isEmpty();
+    }
+
+    private static Map<String, Object> with(Map<String, Object> facts, String fact, String value) {
+        var all = new HashMap<>(facts);
+        if (fact.equals("department")) {
+            all.put("requesterAttributes", Map.of(fact, value));
+        } else {
+            all.put(fact, value.matches("\\d+") ? Long.valueOf(value) : value);
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "null", textBlock = """
+            rules                                    | date       | weekday  | hour | entries
+            rule_officeHours                         | 2026-11-30 | monday   | 9    | officeHours Office hours null
+            rule_officeHours                         | 2026-12-04 | friday   | 16   | officeHours Office hours null
+            rule_newYearsDay;rule_yearEndFreeze      | 2028-01-01 | saturday | 10   | holiday New Year's Day null;freeze the end of the year 01-02
+            rule_christmasDay;rule_yearEndFreeze     | 2026-12-25 | friday   | 3    | holiday Christmas Day null;freeze the end of the year 01-02
+            rule_dayAfterChristmas;rule_yearEndFreeze | 2026-12-26 | saturday | 3   | holiday the day after Christmas null;freeze the end of the year 01-02
+            rule_yearEndFreeze                       | 2026-12-22 | tuesday  | 17   | freeze the end of the year 01-02
+            rule_yearEndFreeze                       | 2027-01-02 | saturday | 10   | freeze the end of the year 01-02
+            """)
+    void everyDayThatTheCalendarKnowsIsTold(String rules, String date, String weekday, long hour, String entries) {
+        var result = evaluate("siteCalendar", Map.of("date", date, "weekday", weekday, "hour", hour));
+
+        assertThat(matchedRules).containsExactly(rules.split(";"));
+        assertThat(result.getResultList())
+                .extracting(row -> row.get("kind") + " " + row.get("name") + " " + row.get("lastDay"))
+                .containsExactly(entries.split(";"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-30, monday, 8",
+        "2026-12-04, friday, 17",
+        "2026-11-28, saturday, 10",
+        "2026-12-21, monday, 20",
+        "2027-01-03, sunday, 10"
+    })
+    void anyOtherMomentIsNothingToTheCalendar(String date, String weekday, long hour) {
+        assertThat(evaluate("siteCalendar", Map.of("date", date, "weekday", weekday, "hour", hour)))
+                .isEmpty();
     }
 
     @Test
@@ -149,7 +238,7 @@ class AccessPolicyTest {
             critical | delivery   | rule_criticalTierAsksTwoOfSecurity                   | security 2 PT4H
             """)
     void everyRouteAsksWhomItsRowsSayInTheirOrder(String tier, String system, String rules, String stages) {
-        var result = evaluate("approvalRoute", facts(tier, system, "developers", "monday", 10, false));
+        var result = evaluate("approvalRoute", facts(tier, system, "developers"));
 
         assertThat(matchedRules).containsExactly(rules.split(";"));
         assertThat(result.getResultList())
@@ -161,8 +250,7 @@ class AccessPolicyTest {
     @ParameterizedTest
     @CsvSource({"low, orders", "low, delivery", "unheard, delivery"})
     void nobodyIsAskedWhereNoRowMatches(String tier, String system) {
-        assertThat(evaluate("approvalRoute", facts(tier, system, "developers", "monday", 10, false)))
-                .isEmpty();
+        assertThat(evaluate("approvalRoute", facts(tier, system, "developers"))).isEmpty();
     }
 
     @Test
@@ -175,7 +263,11 @@ class AccessPolicyTest {
     }
 
     private DmnDecisionTableResult evaluate(String decision, Map<String, Object> facts) {
-        var file = decision.equals("accessObjections") ? "access-objections.dmn" : "access-policy.dmn";
+        var file = switch (decision) {
+            case "accessObjections" -> "access-objections.dmn";
+            case "siteCalendar" -> "site-calendar.dmn";
+            default -> "access-policy.dmn";
+        };
         return engine.evaluateDecisionTable(decision(decision, file), facts);
     }
 
@@ -187,8 +279,7 @@ class AccessPolicyTest {
         }
     }
 
-    private static Map<String, Object> facts(
-            String tier, String system, String groups, String weekday, long hour, boolean emergency) {
+    private static Map<String, Object> facts(String tier, String system, String groups) {
         var facts = new HashMap<String, Object>();
         facts.put("requesterGroups", Arrays.asList(groups.split("\\+")));
         facts.put("role", "some-role");
@@ -196,16 +287,21 @@ class AccessPolicyTest {
         facts.put("system", system);
         facts.put("ownerGroup", "owners");
         facts.put("durationMinutes", 60L);
-        facts.put("weekday", weekday);
-        facts.put("hour", hour);
-        facts.put("emergency", emergency);
+        facts.put("officeHours", true);
+        facts.put("holiday", null);
+        facts.put("freeze", null);
+        facts.put("emergency", false);
+        facts.put("leasesOfRoleInLastHour", 0);
+        facts.put("requesterAttributes", Map.of("department", "operations"));
+        facts.put("networkZone", null);
         return facts;
     }
 
     private static Map<String, Object> facts(String tier, String held, int often, long minutes, long lead) {
-        var facts = facts(tier, "orders", "developers", "monday", 10, false);
+        var facts = facts(tier, "orders", "developers");
         facts.put("heldRoles", Arrays.asList(held.split(",")));
         facts.put("leasesOfRoleIn7Days", often);
+        facts.put("nextOfRoleIn7Days", Collections.nCopies(often, "14:05 on 3 June"));
         facts.put("minutesOfTierIn30Days", minutes);
         facts.put("leadMinutes", lead);
         facts.put("emergenciesIn30Days", 0);

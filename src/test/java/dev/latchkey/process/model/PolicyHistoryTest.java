@@ -25,10 +25,8 @@ class PolicyHistoryTest {
                         List.of("developers", "approvers/orders"),
                         "tier",
                         "medium",
-                        "weekday",
-                        "monday",
-                        "hour",
-                        10,
+                        "officeHours",
+                        true,
                         "emergency",
                         false))
                 .evaluate();
