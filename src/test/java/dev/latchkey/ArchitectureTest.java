@@ -64,6 +64,8 @@ class ArchitectureTest {
                     "dev.latchkey.process..",
                     "dev.latchkey.keycloak..",
                     "dev.latchkey.api..",
+                    "dev.latchkey.portal..",
+                    "dev.latchkey.desk..",
                     "dev.latchkey.security..",
                     "dev.latchkey.audit..",
                     "jakarta.servlet..",

@@ -4,6 +4,8 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.Story;
+import dev.latchkey.desk.LedgerSearch;
+import dev.latchkey.desk.Page;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.InstantField;

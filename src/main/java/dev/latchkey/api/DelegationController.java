@@ -3,6 +3,7 @@ package dev.latchkey.api;
 import dev.latchkey.approval.Delegation;
 import dev.latchkey.approval.DelegationForm;
 import dev.latchkey.approval.Delegations;
+import dev.latchkey.desk.Page;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,5 +1,8 @@
 package dev.latchkey.api;
 
+import dev.latchkey.desk.ExceptionView;
+import dev.latchkey.desk.Page;
+import dev.latchkey.desk.ReconciliationSearch;
 import dev.latchkey.directory.Person;
 import dev.latchkey.finding.ExceptionId;
 import dev.latchkey.finding.StandingExceptions;

@@ -1,5 +1,8 @@
 package dev.latchkey.api;
 
+import dev.latchkey.desk.FindingView;
+import dev.latchkey.desk.Page;
+import dev.latchkey.desk.ReconciliationSearch;
 import dev.latchkey.directory.Person;
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.FindingKind;

@@ -1,5 +1,10 @@
 package dev.latchkey.api;
 
+import dev.latchkey.desk.LeaseView;
+import dev.latchkey.desk.LedgerSearch;
+import dev.latchkey.desk.Page;
+import dev.latchkey.desk.RequestDesk;
+import dev.latchkey.desk.RequestView;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseState;

@@ -1,5 +1,9 @@
 package dev.latchkey.api;
 
+import dev.latchkey.desk.Page;
+import dev.latchkey.desk.RequestDesk;
+import dev.latchkey.desk.RequestView;
+import dev.latchkey.desk.ReviewSearch;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.request.AccessRequests;

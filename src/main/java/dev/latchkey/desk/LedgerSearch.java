@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 
 /** Finds requests and leases that a person may see, newest first, one more than a page. */
 @Repository
-class LedgerSearch {
+public class LedgerSearch {
 
     private final JdbcClient jdbc;
 
@@ -21,7 +21,7 @@ class LedgerSearch {
         this.jdbc = jdbc;
     }
 
-    List<RequestId> findRequests(Person person, String state, String role, boolean mine, String after) {
+    public List<RequestId> findRequests(Person person, String state, String role, boolean mine, String after) {
         return jdbc.sql("""
                 select r.id from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
                     left join latchkey.lease_extension x on x.request_id = r.id
@@ -49,7 +49,7 @@ class LedgerSearch {
                 .list();
     }
 
-    List<LeaseId> findLeases(Person person, String state, String user, String role, String after) {
+    public List<LeaseId> findLeases(Person person, String state, String user, String role, String after) {
         return jdbc.sql("""
                 select id from latchkey.lease
                 where (user_id = :person or :readsAll or owner_group = any(:groups))
@@ -72,7 +72,7 @@ class LedgerSearch {
                 .list();
     }
 
-    static UUID cursor(String after) {
+    public static UUID cursor(String after) {
         try {
             return after == null ? null : UUID.fromString(after);
         } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.ApprovalStage.Escalation;
@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  * A request as the API shows it; its state is its lease's as soon as there is one. A request for more time shows the
  * lease that it extends; its state is {@code extended}, and start and end those of the added time, once it was added.
  */
-record RequestView(
+public record RequestView(
         String id,
         String state,
         String role,
@@ -42,7 +42,7 @@ record RequestView(
         ReviewView review,
         List<String> reasons) {
 
-    record StageView(
+    public record StageView(
             int number,
             String group,
             int approvals,
@@ -68,7 +68,7 @@ record RequestView(
         }
     }
 
-    record DecisionView(
+    public record DecisionView(
             int stage,
             String decidedBy,
             String decision,

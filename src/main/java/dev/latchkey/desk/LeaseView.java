@@ -1,10 +1,10 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.lease.Lease;
 import java.time.Instant;
 
 /** A lease as the API shows it. */
-record LeaseView(
+public record LeaseView(
         String id,
         String requestId,
         String user,
@@ -20,7 +20,7 @@ record LeaseView(
         boolean sessionsLeftOpen,
         Instant usableUntil) {
 
-    static LeaseView of(Lease lease) {
+    public static LeaseView of(Lease lease) {
         return new LeaseView(
                 lease.id().toString(),
                 lease.requestId().toString(),

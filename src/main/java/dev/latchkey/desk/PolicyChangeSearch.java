@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.change.PolicyChangeId;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
 
 /** Finds changes of models and tables, newest first, one more than a page. */
 @Repository
-class PolicyChangeSearch {
+public class PolicyChangeSearch {
 
     private final JdbcClient jdbc;
 
@@ -16,7 +16,7 @@ class PolicyChangeSearch {
         this.jdbc = jdbc;
     }
 
-    List<PolicyChangeId> find(String state, String after) {
+    public List<PolicyChangeId> find(String state, String after) {
         return jdbc.sql("""
                 select id from latchkey.policy_change
                 where (:state::text is null or state = :state)

@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /** Finds reviews of break-glass that a person may see, newest first, one more than a page. */
 @Repository
-class ReviewSearch {
+public class ReviewSearch {
 
     private final JdbcClient jdbc;
 
@@ -18,7 +18,7 @@ class ReviewSearch {
         this.jdbc = jdbc;
     }
 
-    List<RequestId> find(Person person, String state, String after) {
+    public List<RequestId> find(Person person, String state, String after) {
         return jdbc.sql("""
                 select v.request_id from latchkey.review v join latchkey.access_request r on r.id = v.request_id
                 where (:readsAll or r.requester_id = :person or r.owner_group = any(:groups))

@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.Assignments;
@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Puts a request together with its stages, decisions and lease, for those who may see it. */
 @Component
 @Transactional(readOnly = true)
-class RequestDesk {
+public class RequestDesk {
 
     private final AccessRequests requests;
     private final Approvals approvals;
@@ -48,7 +48,7 @@ class RequestDesk {
     }
 
     /** Throws {@link NotFoundException} also for a request that is there but none of the person's business. */
-    RequestView getVisible(Person person, RequestId id) {
+    public RequestView getVisible(Person person, RequestId id) {
         var request = requests.get(id);
         if (!isVisible(person, request)) {
             throw new NotFoundException("request", id);
@@ -56,7 +56,7 @@ class RequestDesk {
         return view(request);
     }
 
-    RequestView view(AccessRequest request) {
+    public RequestView view(AccessRequest request) {
         var id = request.id();
         return RequestView.of(
                 request,

@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.change.ChangedResource;
 import dev.latchkey.change.PolicyChange;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param proposalId the deployment's id with which the proposer's program was answered
  * @param replay null as long as the past is being replayed
  */
-record PolicyChangeView(
+public record PolicyChangeView(
         String id,
         String state,
         boolean fourEyes,
@@ -41,7 +41,8 @@ record PolicyChangeView(
      * @param rules what becomes of each rule of its tables; null in lists
      * @param difference lines that are gone or new; null in lists
      */
-    record Resource(String name, String sha256, List<String> basedOn, List<RuleChange> rules, String difference) {
+    public record Resource(
+            String name, String sha256, List<String> basedOn, List<RuleChange> rules, String difference) {
 
         private static Resource of(ChangedResource resource, List<RuleChange> rules, String difference) {
             return new Resource(
@@ -55,7 +56,7 @@ record PolicyChangeView(
         }
     }
 
-    static PolicyChangeView of(PolicyChange change) {
+    public static PolicyChangeView of(PolicyChange change) {
         return view(
                 change,
                 change.resources().stream()
@@ -63,7 +64,7 @@ record PolicyChangeView(
                         .toList());
     }
 
-    static PolicyChangeView of(PolicyChange change, List<FileDifference> differences) {
+    public static PolicyChangeView of(PolicyChange change, List<FileDifference> differences) {
         return view(
                 change,
                 differences.stream()

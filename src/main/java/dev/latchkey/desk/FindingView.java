@@ -1,11 +1,11 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.catalog.Tier;
 import dev.latchkey.finding.Finding;
 import java.time.Instant;
 
 /** A finding as the API shows it. */
-record FindingView(
+public record FindingView(
         String id,
         String kind,
         String user,
@@ -25,7 +25,7 @@ record FindingView(
         String resolvedBy,
         String note) {
 
-    static FindingView of(Finding finding) {
+    public static FindingView of(Finding finding) {
         return new FindingView(
                 finding.id().toString(),
                 finding.kind().word(),

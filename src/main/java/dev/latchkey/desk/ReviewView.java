@@ -1,11 +1,11 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.review.Review;
 import dev.latchkey.review.ReviewVerdict;
 import java.time.Instant;
 
 /** What has been said about a use of break-glass, as the API shows it. */
-record ReviewView(
+public record ReviewView(
         String state,
         Instant openedAt,
         Instant dueAt,
@@ -14,7 +14,7 @@ record ReviewView(
         String reviewedBy,
         Instant reviewedAt) {
 
-    static ReviewView of(Review review) {
+    public static ReviewView of(Review review) {
         return new ReviewView(
                 review.state(),
                 review.openedAt(),

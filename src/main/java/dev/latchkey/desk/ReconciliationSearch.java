@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 
 /** Finds findings and exceptions that a person may see, newest first, one more than a page. */
 @Repository
-class ReconciliationSearch {
+public class ReconciliationSearch {
 
     private final JdbcClient jdbc;
 
@@ -19,7 +19,8 @@ class ReconciliationSearch {
         this.jdbc = jdbc;
     }
 
-    List<FindingId> findFindings(Person person, String state, String kind, String user, String role, String after) {
+    public List<FindingId> findFindings(
+            Person person, String state, String kind, String user, String role, String after) {
         return jdbc.sql("""
                 select id from latchkey.finding
                 where (:readsAll or user_id = :person or owner_group = any(:groups))
@@ -45,7 +46,7 @@ class ReconciliationSearch {
     }
 
     /** People see those for themselves and those that they, or a group of theirs, answer for. */
-    List<ExceptionId> findExceptions(Person person, String user, String role, String after) {
+    public List<ExceptionId> findExceptions(Person person, String user, String role, String after) {
         return jdbc.sql("""
                 select id from latchkey.standing_exception
                 where (:readsAll or user_id = :person or owner = :name or owner = any(:groups))

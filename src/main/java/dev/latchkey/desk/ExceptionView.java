@@ -1,10 +1,10 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.finding.StandingException;
 import java.time.Instant;
 
 /** A standing exception as the API shows it. */
-record ExceptionView(
+public record ExceptionView(
         String id,
         String user,
         String role,
@@ -18,7 +18,7 @@ record ExceptionView(
         String endedBy,
         String endReason) {
 
-    static ExceptionView of(StandingException exception) {
+    public static ExceptionView of(StandingException exception) {
         return new ExceptionView(
                 exception.id().toString(),
                 exception.username(),

@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyOutcome.Escalation;
@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** What the policy would say. */
-record PolicyView(String outcome, List<String> reasons, List<String> rules, List<StageView> stages) {
+public record PolicyView(String outcome, List<String> reasons, List<String> rules, List<StageView> stages) {
 
     /** {@code escalatesAfter} counts from the stage's opening. */
-    record StageView(String group, int approvals, Duration window, String escalationGroup, Duration escalatesAfter) {
+    public record StageView(
+            String group, int approvals, Duration window, String escalationGroup, Duration escalatesAfter) {
         static StageView of(Stage stage) {
             return new StageView(
                     stage.approvers(),
@@ -21,7 +22,7 @@ record PolicyView(String outcome, List<String> reasons, List<String> rules, List
         }
     }
 
-    static PolicyView of(PolicyEvaluation evaluation) {
+    public static PolicyView of(PolicyEvaluation evaluation) {
         return new PolicyView(
                 evaluation.outcome().word(),
                 evaluation.reasons(),

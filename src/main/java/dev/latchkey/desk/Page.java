@@ -1,4 +1,4 @@
-package dev.latchkey.api;
+package dev.latchkey.desk;
 
 import java.util.List;
 import java.util.function.Function;
@@ -8,16 +8,16 @@ import java.util.function.Function;
  *
  * @param next what to send as {@code after} to get the next page, or null at the end
  */
-record Page<T>(List<T> items, String next) {
+public record Page<T>(List<T> items, String next) {
 
-    static final int SIZE = 50;
+    public static final int SIZE = 50;
 
-    static <T> Page<T> of(List<T> all) {
+    public static <T> Page<T> of(List<T> all) {
         return new Page<>(all, null);
     }
 
     /** Cuts a list that was read one longer than a page. */
-    static <T> Page<T> cut(List<T> read, Function<T, String> cursor) {
+    public static <T> Page<T> cut(List<T> read, Function<T, String> cursor) {
         if (read.size() <= SIZE) {
             return of(read);
         }
