@@ -103,6 +103,17 @@ public class Approvals {
         return settle(request, stage, person, verdict);
     }
 
+    /** Why the person cannot decide on the request now; nothing if they can, or if it waits for nobody. */
+    @Transactional(readOnly = true)
+    public Optional<String> findObjection(Person person, RequestId id) {
+        var request = requests.get(id);
+        return repository
+                .searchOpenStage(id)
+                .flatMap(stage ->
+                        ApprovalRule.firstBrokenBy(new Attempt(request, stage, repository.findDecisions(id), person)))
+                .map(ApprovalRule::reason);
+    }
+
     private StageState settle(AccessRequest request, ApprovalStage stage, Person person, Verdict verdict) {
         if (verdict == Verdict.REJECT) {
             repository.closeStage(request.id(), stage.number(), StageState.REJECTED);

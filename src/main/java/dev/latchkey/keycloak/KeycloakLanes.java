@@ -1,6 +1,7 @@
 package dev.latchkey.keycloak;
 
 import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.directory.GroupMembers;
 import dev.latchkey.directory.KnownGroups;
 import dev.latchkey.directory.People;
 import dev.latchkey.lease.RoleAssignments;
@@ -70,6 +71,11 @@ class KeycloakLanes {
     @Bean
     KnownGroups knownGroups(KeycloakLane lane) {
         return lane.people::groupExists;
+    }
+
+    @Bean
+    GroupMembers groupMembers(KeycloakLane lane) {
+        return lane.people::findMembers;
     }
 
     @Bean

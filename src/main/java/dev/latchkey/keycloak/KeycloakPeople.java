@@ -5,6 +5,7 @@ import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class KeycloakPeople implements People {
     static final String PERSON = "latchkey.person";
 
     private static final int MAX_ACCOUNTS = 50;
+    private static final int MAX_MEMBERS = 50;
 
     private final KeycloakAccount account;
     private final Set<String> attributes;
@@ -66,11 +68,29 @@ final class KeycloakPeople implements People {
 
     /** Whether there is a group with this path, without the leading slash, that is where its path says. */
     boolean groupExists(String path) {
+        return searchGroup(path).isPresent();
+    }
+
+    private Optional<GroupRepresentation> searchGroup(String path) {
         return Stream.of(path.split("/", -1)).allMatch(name -> !name.isEmpty() && PathSegment.isUsable(name))
-                && account.search("find group '" + path + "'", realm -> realm.getGroupByPath("/" + path))
+                ? account.search("find group '" + path + "'", realm -> realm.getGroupByPath("/" + path))
                         .filter(group -> path.equals(GroupPath.withoutLeadingSlash(group.getPath())))
                         .filter(this::isWhereItsPathSays)
-                        .isPresent();
+                : Optional.empty();
+    }
+
+    /** @see dev.latchkey.directory.GroupMembers#find */
+    List<String> findMembers(String path) {
+        return searchGroup(path).stream()
+                .flatMap(group -> account
+                        .read(
+                                "list members of group '" + path + "'",
+                                realm -> realm.groups().group(group.getId()).members(0, MAX_MEMBERS, true))
+                        .stream())
+                .filter(user -> Boolean.TRUE.equals(user.isEnabled()))
+                .map(UserRepresentation::getUsername)
+                .sorted()
+                .toList();
     }
 
     /**

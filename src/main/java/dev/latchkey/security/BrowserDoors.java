@@ -29,6 +29,8 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
@@ -60,7 +62,9 @@ class BrowserDoors {
                 .csrf(csrf ->
                         csrf.ignoringRequestMatchers(PATH.matcher("/camunda/api/**"), PATH.matcher("/camunda/app/**")))
                 .oauth2Login(login -> login.loginPage(SIGN_IN).failureHandler(signInFailed()))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(pagesGoToSignIn()))
+                .requestCache(cache -> cache.requestCache(pageBeforeSignIn()))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(pagesGoToSignIn()).accessDeniedHandler(new ExpiredForms()))
                 .logout(logout -> logout.logoutRequestMatcher(PATH.matcher(HttpMethod.POST, "/logout"))
                         .logoutSuccessHandler(signOut))
                 .oidcLogout(logout -> logout.backChannel(channel -> channel.logoutHandler(keycloakSignsOut)))
@@ -72,6 +76,16 @@ class BrowserDoors {
                         // What was let in may be forwarded, and may fail.
                         .dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
                         .permitAll()
+                        // Style and scripts of the pages, also of those that say why somebody is not let in.
+                        .requestMatchers(
+                                PATH.matcher(HttpMethod.GET, "/assets/**"),
+                                PATH.matcher(HttpMethod.GET, "/webjars/picocss__pico/**"),
+                                PATH.matcher(HttpMethod.GET, "/webjars/htmx.org/**"),
+                                PATH.matcher(HttpMethod.GET, "/webjars/lucide-static/**"),
+                                PATH.matcher(HttpMethod.GET, "/webjars/bpmn-js/**"))
+                        .permitAll()
+                        .requestMatchers(PATH.matcher("/webjars/**"))
+                        .denyAll()
                         .requestMatchers(WebappCalls.open())
                         .authenticated()
                         .requestMatchers(PATH.matcher("/camunda/**"))
@@ -79,6 +93,13 @@ class BrowserDoors {
                         .anyRequest()
                         .authenticated())
                 .build();
+    }
+
+    /** Remembers where somebody wanted to go, without marking the address they come back to. */
+    private static RequestCache pageBeforeSignIn() {
+        var cache = new HttpSessionRequestCache();
+        cache.setMatchingRequestParameterName(null);
+        return cache;
     }
 
     /** Which of the sessions here belong to which of Keycloak's. */
@@ -131,8 +152,9 @@ class BrowserDoors {
 
     private static void secure(HeadersConfigurer<HttpSecurity> headers, PublicAddress self, RealmAddresses realm) {
         // The webapps set a policy of their own, with a nonce, which this one does not replace.
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'self'; object-src 'none';"
-                + " base-uri 'self'; frame-ancestors 'none'; form-action 'self' " + realm.origin()));
+        headers.contentSecurityPolicy(
+                policy -> policy.policyDirectives("default-src 'self'; img-src 'self' data:; object-src 'none';"
+                        + " base-uri 'self'; frame-ancestors 'none'; form-action 'self' " + realm.origin()));
         headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN));
         headers.permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()"));
         if (self.isTls()) {

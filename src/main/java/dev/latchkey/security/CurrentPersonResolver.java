@@ -12,12 +12,15 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Gives a controller its caller as a parameter of type {@link Person}, as Keycloak knows them now. */
 @Component
 class CurrentPersonResolver implements HandlerMethodArgumentResolver {
+
+    private static final String SEEN = CurrentPersonResolver.class.getName() + ".seen";
 
     private final People people;
 
@@ -41,10 +44,20 @@ class CurrentPersonResolver implements HandlerMethodArgumentResolver {
             return bearer.person();
         }
         if (caller != null && caller.getPrincipal() instanceof OidcUser user) {
-            return people.searchPerson(new UserId(user.getSubject()))
-                    .filter(Person::enabled)
-                    .orElseThrow(() -> new AccessDeniedException("The signed-in person is unknown or disabled."));
+            return once(request, user);
         }
         throw new AuthenticationCredentialsNotFoundException("Nobody is signed in.");
+    }
+
+    /** A page asks for its caller more than once; one look at Keycloak answers for one call. */
+    private Person once(NativeWebRequest request, OidcUser user) {
+        var seen = (Person) request.getAttribute(SEEN, RequestAttributes.SCOPE_REQUEST);
+        if (seen == null) {
+            seen = people.searchPerson(new UserId(user.getSubject()))
+                    .filter(Person::enabled)
+                    .orElseThrow(() -> new AccessDeniedException("The signed-in person is unknown or disabled."));
+            request.setAttribute(SEEN, seen, RequestAttributes.SCOPE_REQUEST);
+        }
+        return seen;
     }
 }

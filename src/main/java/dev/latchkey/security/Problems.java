@@ -41,7 +41,7 @@ class Problems {
 
     /** @see ImpersonationFilter */
     void impersonated(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(
+        writeOrShow(
                 request,
                 response,
                 HttpStatus.FORBIDDEN,
@@ -50,7 +50,19 @@ class Problems {
 
     void directoryAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
-        write(request, response, HttpStatus.SERVICE_UNAVAILABLE, "Keycloak does not answer; nothing was changed.");
+        writeOrShow(
+                request, response, HttpStatus.SERVICE_UNAVAILABLE, "Keycloak does not answer; nothing was changed.");
+    }
+
+    /** To a browser that wants a page, the page of this status. */
+    private void writeOrShow(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        if (accept != null && accept.contains(MediaType.TEXT_HTML_VALUE)) {
+            response.sendError(status.value());
+        } else {
+            write(request, response, status, detail);
+        }
     }
 
     private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)

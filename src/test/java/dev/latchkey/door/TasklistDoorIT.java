@@ -80,7 +80,7 @@ class TasklistDoorIT {
     }
 
     private void signIn(Browser browser, String name) {
-        browser.go("http://localhost:" + port + "/");
+        browser.go("http://localhost:" + port + "/camunda/app/tasklist/default/");
         browser.signIn(name);
         browser.awaitUrl("/camunda/app/tasklist");
         browser.see(START_PROCESS);

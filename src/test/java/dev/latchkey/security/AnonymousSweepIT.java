@@ -34,6 +34,9 @@ class AnonymousSweepIT {
             // How one signs in: sends the visitor on to Keycloak.
             "GET /oauth2/authorization/keycloak",
             "OPTIONS /oauth2/authorization/keycloak",
+            // Style and scripts of the pages.
+            "GET /assets/portal.css",
+            "GET /webjars/htmx.org/dist/htmx.min.js",
             // Where Keycloak ends sessions: answers 400 to whatever bears no logout token of its making.
             "POST /logout/connect/back-channel/keycloak");
 
@@ -83,6 +86,8 @@ class AnonymousSweepIT {
             "/actuator/env",
             "/actuator/heapdump",
             "/actuator/x",
+            "/assets/portal.css",
+            "/webjars/htmx.org/dist/htmx.min.js",
             "/webjars/camunda/app/tasklist/index.html",
             "/plugin/tasklist/app/plugin.js",
             "/no-such");

@@ -6,13 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -74,6 +79,33 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** The driver itself, for a tool that wants it. */
+    public WebDriver driver() {
+        return driver;
+    }
+
+    /** Shows pages in the dark, as a person's system may ask for, or in the light. */
+    public void inTheDark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** Makes the window as large as a phone, or whatever else. */
+    public void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    /** Runs in the page, as its own scripts do; for marks that tell whether the page was loaded anew. */
+    public Object run(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Forgets the session with Latchkey, as its end does. */
+    public void forgetCookie(String name) {
+        driver.manage().deleteCookieNamed(name);
+    }
+
     public void go(String url) {
         driver.get(url);
     }
@@ -109,7 +141,10 @@ public final class Browser implements AutoCloseable {
 
     public void awaitText(String text) {
         try {
-            new WebDriverWait(driver, PATIENCE).until(d -> text().contains(text));
+            new WebDriverWait(driver, PATIENCE)
+                    // The page may be on its way to the next one.
+                    .ignoring(StaleElementReferenceException.class)
+                    .until(d -> text().contains(text));
         } catch (TimeoutException e) {
             shoot("failed");
             throw new AssertionError("The page does not say '%s' but: %s".formatted(text, text()), e);

@@ -91,7 +91,7 @@ public final class BrowserSession {
     }
 
     public Page signIn(String name) {
-        var form = open("/");
+        var form = open("/camunda/app/tasklist/default/");
         var action = SIGN_IN_FORM.matcher(form.answer().text());
         if (!action.find()) {
             throw new AssertionError("No sign-in form at " + form);

@@ -1,0 +1,89 @@
+package dev.latchkey.desk;
+
+import dev.latchkey.request.RequestId;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finds what helps somebody to decide on a request: what the policy went by, and what was before. */
+@Repository
+public class DecisionGrounds {
+
+    private static final int RECENT = 5;
+
+    private final JdbcClient jdbc;
+
+    DecisionGrounds(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A former lease of the same person and role. */
+    public record FormerLease(
+            String requestId,
+            String state,
+            String justification,
+            Instant startsAt,
+            Instant expiresAt,
+            Instant endedAt) {}
+
+    /** Ids of the rules by which the policy decided last, in the order of its tables. */
+    public List<String> findRules(RequestId id) {
+        return jdbc.sql("""
+                select rules from latchkey.policy_evaluation where request_id = :id order by number desc limit 1
+                """)
+                .param("id", id.value())
+                .query((row, number) -> texts(row.getArray("rules")))
+                .optional()
+                .orElse(List.of());
+    }
+
+    /** The last leases of the request's person and role, newest first. */
+    public List<FormerLease> findFormerLeases(RequestId id) {
+        return jdbc.sql("""
+                select l.request_id, l.state, f.justification, l.starts_at, l.expires_at, l.ended_at
+                from latchkey.access_request r
+                    join latchkey.lease l on l.user_id = r.requester_id and l.role_id = r.role_id
+                    join latchkey.access_request f on f.id = l.request_id
+                where r.id = :id and l.request_id <> r.id
+                order by l.starts_at desc limit :limit
+                """)
+                .param("id", id.value())
+                .param("limit", RECENT)
+                .query((row, number) -> new FormerLease(
+                        row.getString("request_id"),
+                        row.getString("state"),
+                        row.getString("justification"),
+                        row.getTimestamp("starts_at").toInstant(),
+                        row.getTimestamp("expires_at").toInstant(),
+                        row.getTimestamp("ended_at") == null
+                                ? null
+                                : row.getTimestamp("ended_at").toInstant()))
+                .list();
+    }
+
+    /** How long it usually took until the last of its approvers had agreed: the median of the role's last fifty. */
+    public Optional<Duration> searchUsualWait(String role) {
+        return jdbc.sql("""
+                select percentile_cont(0.5) within group (order by extract(epoch from agreed_at - requested_at)) as seconds
+                from (select r.requested_at,
+                          (select max(d.decided_at) from latchkey.decision d where d.request_id = r.id) as agreed_at
+                      from latchkey.access_request r
+                      where r.role_name = :role and r.state = 'approved'
+                      order by r.requested_at desc limit 50) waits
+                where agreed_at is not null
+                """)
+                .param("role", role)
+                .query((row, number) -> Optional.ofNullable(row.getBigDecimal("seconds"))
+                        .map(seconds -> Duration.ofSeconds(Math.max(1, seconds.longValue()))))
+                .single();
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+}

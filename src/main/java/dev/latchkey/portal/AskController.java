@@ -1,0 +1,152 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.catalog.RoleName;
+import dev.latchkey.desk.CatalogDesk;
+import dev.latchkey.desk.DecisionGrounds;
+import dev.latchkey.desk.RequestDesk;
+import dev.latchkey.desk.Simulations;
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.NotFoundException;
+import dev.latchkey.refusal.Refusal;
+import dev.latchkey.request.AccessRequestWorkflow;
+import dev.latchkey.request.RequestId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Asking for a role, with what the policy would say before it is asked. */
+@Controller
+class AskController {
+
+    private static final int[] PRESETS_IN_MINUTES = {5, 15, 30, 60, 120, 240, 480};
+
+    private final CatalogDesk catalog;
+    private final RoleCatalog roles;
+    private final Simulations simulations;
+    private final AccessRequestWorkflow workflow;
+    private final RequestDesk desk;
+    private final DecisionGrounds grounds;
+
+    AskController(
+            CatalogDesk catalog,
+            RoleCatalog roles,
+            Simulations simulations,
+            AccessRequestWorkflow workflow,
+            RequestDesk desk,
+            DecisionGrounds grounds) {
+        this.catalog = catalog;
+        this.roles = roles;
+        this.simulations = simulations;
+        this.workflow = workflow;
+        this.desk = desk;
+        this.grounds = grounds;
+    }
+
+    @GetMapping("/ask")
+    String choose(Person me, Model model) {
+        model.addAttribute("roles", catalog.find(me));
+        return "portal/catalog";
+    }
+
+    /** @param again id of a request whose answers are taken over */
+    @GetMapping(path = "/ask", params = "role")
+    String fillIn(Person me, @RequestParam String role, @RequestParam Optional<String> again, Model model) {
+        var known = getRole(role);
+        return form(
+                me,
+                known,
+                again.map(RequestId::parse)
+                        .map(id -> desk.getVisible(me, id))
+                        .map(former -> new AskForm(
+                                role,
+                                former.duration().toString(),
+                                null,
+                                former.justification(),
+                                former.ticket(),
+                                null,
+                                null))
+                        .orElseGet(() -> AskForm.of(role, known.maxDuration())),
+                model);
+    }
+
+    @GetMapping("/ask/preview")
+    String preview(Person me, AskForm form, Model model) {
+        addPreview(me, form, model);
+        return "portal/ask :: preview";
+    }
+
+    @PostMapping("/ask")
+    String ask(Person me, AskForm form, Model model, HttpServletResponse response) {
+        try {
+            return "redirect:/requests/" + workflow.start(me, form.toRequest());
+        } catch (Refusal refusal) {
+            var known = getRole(form.role());
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            model.addAttribute("notice", Notice.refused(refusal));
+            model.addAttribute("wrongField", refusal.details().get("field"));
+            return form(me, known, form, model);
+        }
+    }
+
+    private String form(Person me, RequestableRole role, AskForm form, Model model) {
+        model.addAttribute("role", role);
+        model.addAttribute("form", form);
+        model.addAttribute("presets", presets(role.maxDuration(), form.duration()));
+        model.addAttribute("emergency", findEmergency(me, role));
+        addPreview(me, form, model);
+        return "portal/ask";
+    }
+
+    private void addPreview(Person me, AskForm form, Model model) {
+        try {
+            model.addAttribute("preview", simulations.simulate(me, form.toSimulation()));
+            grounds.searchUsualWait(form.role()).ifPresent(wait -> model.addAttribute("usualWait", wait));
+        } catch (Refusal refusal) {
+            model.addAttribute("previewRefusal", refusal.getMessage());
+        }
+    }
+
+    /** What break-glass would do, where the person may break it. */
+    private CatalogDesk.RoleView findEmergency(Person me, RequestableRole role) {
+        return catalog.search(me, role).filter(view -> view.emergency() != null).orElse(null);
+    }
+
+    private RequestableRole getRole(String name) {
+        try {
+            return roles.searchRole(RoleName.parse(name)).orElseThrow(() -> new NotFoundException("role", name));
+        } catch (IllegalArgumentException e) {
+            throw new NotFoundException("role", name);
+        }
+    }
+
+    /** The usual durations that the role's limit allows, the limit itself, and what was chosen before. */
+    private static List<Duration> presets(Duration max, String chosen) {
+        return Stream.concat(
+                        Stream.concat(Arrays.stream(PRESETS_IN_MINUTES).mapToObj(Duration::ofMinutes), Stream.of(max)),
+                        Stream.ofNullable(chosen).flatMap(AskController::readable))
+                .filter(duration -> duration.compareTo(max) <= 0)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Duration> readable(String duration) {
+        try {
+            return Stream.of(Duration.parse(duration)).filter(d -> !d.isNegative() && !d.isZero());
+        } catch (DateTimeParseException e) {
+            return Stream.empty();
+        }
+    }
+}

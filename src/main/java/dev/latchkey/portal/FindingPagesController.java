@@ -1,0 +1,86 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.desk.ExceptionView;
+import dev.latchkey.desk.FindingView;
+import dev.latchkey.desk.Page;
+import dev.latchkey.desk.ReconciliationSearch;
+import dev.latchkey.directory.Person;
+import dev.latchkey.finding.FindingId;
+import dev.latchkey.finding.FindingWorkflow;
+import dev.latchkey.finding.Findings;
+import dev.latchkey.finding.StandingExceptions;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Where Keycloak and the ledger differ, and who may hold a role without a lease. */
+@Controller
+@RequestMapping("/findings")
+class FindingPagesController {
+
+    private final ReconciliationSearch search;
+    private final Findings findings;
+    private final StandingExceptions exceptions;
+    private final FindingWorkflow workflow;
+
+    FindingPagesController(
+            ReconciliationSearch search, Findings findings, StandingExceptions exceptions, FindingWorkflow workflow) {
+        this.search = search;
+        this.findings = findings;
+        this.exceptions = exceptions;
+        this.workflow = workflow;
+    }
+
+    @GetMapping
+    String list(
+            Person me,
+            @RequestParam(defaultValue = "open") String state,
+            @RequestParam Optional<String> after,
+            Model model) {
+        Offices.requireReader(me);
+        var found = Page.cut(
+                search.findFindings(me, state.equals("all") ? null : state, null, null, null, after.orElse(null)),
+                FindingId::toString);
+        model.addAttribute(
+                "findings",
+                found.items().stream().map(findings::get).map(FindingView::of).toList());
+        model.addAttribute("next", found.next());
+        model.addAttribute("state", state);
+        model.addAttribute(
+                "exceptions",
+                search.findExceptions(me, null, null, null).stream()
+                        .map(exceptions::get)
+                        .map(ExceptionView::of)
+                        .filter(exception -> exception.endedAt() == null)
+                        .toList());
+        model.addAttribute("answers", Offices.isSecurity(me));
+        return "portal/findings";
+    }
+
+    @PostMapping("/{id}/resolution")
+    String resolve(
+            Person me,
+            @PathVariable String id,
+            @RequestParam String decision,
+            @RequestParam(required = false) String reason,
+            @RequestParam(required = false) String reviewAt,
+            RedirectAttributes next) {
+        var finding = findings.getVisible(me, FindingId.parse(id)).id();
+        Notice.tell(
+                next,
+                "Your answer is written down.",
+                () -> workflow.resolve(
+                        me,
+                        finding,
+                        decision,
+                        reason,
+                        Optional.ofNullable(reviewAt).filter(text -> !text.isBlank())));
+        return "redirect:/findings";
+    }
+}

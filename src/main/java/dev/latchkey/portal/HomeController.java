@@ -1,0 +1,57 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.desk.LeaseView;
+import dev.latchkey.desk.LedgerSearch;
+import dev.latchkey.desk.PersonalSearch;
+import dev.latchkey.desk.RequestDesk;
+import dev.latchkey.directory.Person;
+import dev.latchkey.lease.Leases;
+import dev.latchkey.request.AccessRequests;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** What one holds, what one waits for, and what waits for one. */
+@Controller
+class HomeController {
+
+    private static final int LAST = 6;
+
+    private final PersonalSearch own;
+    private final LedgerSearch search;
+    private final Leases leases;
+    private final AccessRequests requests;
+    private final RequestDesk desk;
+
+    HomeController(PersonalSearch own, LedgerSearch search, Leases leases, AccessRequests requests, RequestDesk desk) {
+        this.own = own;
+        this.search = search;
+        this.leases = leases;
+        this.requests = requests;
+        this.desk = desk;
+    }
+
+    @GetMapping("/")
+    String home(Person me, Model model) {
+        model.addAttribute(
+                "leases",
+                own.findLiveLeases(me).stream()
+                        .map(leases::get)
+                        .map(LeaseView::of)
+                        .toList());
+        model.addAttribute(
+                "waiting",
+                own.findWaitingRequests(me).stream()
+                        .map(requests::get)
+                        .map(desk::view)
+                        .toList());
+        model.addAttribute(
+                "past",
+                search.findRequests(me, null, null, true, null).stream()
+                        .limit(LAST)
+                        .map(requests::get)
+                        .map(desk::view)
+                        .toList());
+        return "portal/home";
+    }
+}

@@ -1,0 +1,128 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.desk.LeaseView;
+import dev.latchkey.desk.LedgerSearch;
+import dev.latchkey.desk.Page;
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.Person;
+import dev.latchkey.lease.Lease;
+import dev.latchkey.lease.LeaseId;
+import dev.latchkey.lease.LeaseWorkflow;
+import dev.latchkey.lease.Leases;
+import dev.latchkey.refusal.Refusal;
+import dev.latchkey.request.ExtensionForm;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Who holds what until when; returning, extending and revoking it. */
+@Controller
+@RequestMapping("/leases")
+class LeasePagesController {
+
+    private final LedgerSearch search;
+    private final Leases leases;
+    private final LeaseWorkflow workflow;
+
+    LeasePagesController(LedgerSearch search, Leases leases, LeaseWorkflow workflow) {
+        this.search = search;
+        this.leases = leases;
+        this.workflow = workflow;
+    }
+
+    /** A lease, and what the person who looks may do with it. */
+    record Row(LeaseView lease, boolean live, boolean mine, boolean revocable) {
+
+        static Row of(Person me, Lease lease) {
+            var live = !lease.state().isOver();
+            return new Row(
+                    LeaseView.of(lease),
+                    live,
+                    lease.userId().equals(me.id()),
+                    live
+                            && lease.revokingSince().isEmpty()
+                            && (me.isIn(lease.ownerGroup()) || Groups.endsAnyLease(me)));
+        }
+    }
+
+    @GetMapping
+    String list(
+            Person me,
+            @RequestParam(defaultValue = "active") String state,
+            @RequestParam Optional<String> user,
+            @RequestParam Optional<String> role,
+            @RequestParam Optional<String> after,
+            Model model) {
+        var found = Page.cut(
+                search.findLeases(
+                        me,
+                        state.equals("all") ? null : state,
+                        blankToNull(user),
+                        blankToNull(role),
+                        after.orElse(null)),
+                LeaseId::toString);
+        List<Row> rows = found.items().stream()
+                .map(leases::get)
+                .map(lease -> Row.of(me, lease))
+                .toList();
+        model.addAttribute("rows", rows);
+        model.addAttribute("next", found.next());
+        model.addAttribute("state", state);
+        model.addAttribute("user", user.orElse(""));
+        model.addAttribute("role", role.orElse(""));
+        return "portal/leases";
+    }
+
+    @PostMapping("/{id}/return")
+    String giveBack(Person me, @PathVariable String id, RedirectAttributes next) {
+        Notice.tell(next, "You gave it back.", () -> leases.giveBack(me, LeaseId.parse(id)));
+        return "redirect:/";
+    }
+
+    @PostMapping("/{id}/revocation")
+    String revoke(
+            Person me,
+            @PathVariable String id,
+            @RequestParam(required = false) String reason,
+            RedirectAttributes next) {
+        Notice.tell(next, "It is being taken away.", () -> leases.revokeEarly(me, LeaseId.parse(id), reason));
+        return "redirect:/leases";
+    }
+
+    @GetMapping("/{id}/extension")
+    String fillInExtension(Person me, @PathVariable String id, Model model) {
+        return extension(me, id, new ExtensionForm("PT30M", null, null), model);
+    }
+
+    @PostMapping("/{id}/extension")
+    String extend(Person me, @PathVariable String id, ExtensionForm form, Model model, HttpServletResponse response) {
+        try {
+            return "redirect:/requests/" + workflow.extend(me, LeaseId.parse(id), form);
+        } catch (Refusal refusal) {
+            var page = extension(me, id, form, model);
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            model.addAttribute("notice", Notice.refused(refusal));
+            model.addAttribute("wrongField", refusal.details().get("field"));
+            return page;
+        }
+    }
+
+    private String extension(Person me, String id, ExtensionForm form, Model model) {
+        model.addAttribute("lease", LeaseView.of(leases.getVisible(me, LeaseId.parse(id))));
+        model.addAttribute("form", form);
+        return "portal/extend";
+    }
+
+    private static String blankToNull(Optional<String> text) {
+        return text.filter(t -> !t.isBlank()).orElse(null);
+    }
+}

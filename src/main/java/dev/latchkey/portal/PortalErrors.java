@@ -1,0 +1,62 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.refusal.Refusal;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Answers with a page that says what can be done, where a page was asked for. */
+@ControllerAdvice(basePackageClasses = PortalErrors.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class PortalErrors {
+
+    @ExceptionHandler
+    ModelAndView refused(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case INVALID -> page("error/4xx", HttpStatus.BAD_REQUEST, refusal.getMessage());
+            case FORBIDDEN -> page("error/403", HttpStatus.FORBIDDEN, refusal.getMessage());
+            case NOT_FOUND -> page("error/404", HttpStatus.NOT_FOUND, null);
+            case CONFLICT -> page("error/4xx", HttpStatus.CONFLICT, refusal.getMessage());
+        };
+    }
+
+    @ExceptionHandler
+    ModelAndView incomplete(MissingServletRequestParameterException e) {
+        return page("error/4xx", HttpStatus.BAD_REQUEST, e.getParameterName() + ": must be there");
+    }
+
+    @ExceptionHandler({MethodArgumentTypeMismatchException.class, BindException.class})
+    ModelAndView unreadable(Exception e) {
+        return page("error/4xx", HttpStatus.BAD_REQUEST, null);
+    }
+
+    @ExceptionHandler
+    ModelAndView keycloakIsAway(DirectoryUnavailableException outage) {
+        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, "Keycloak does not answer.");
+    }
+
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        QueryTimeoutException.class
+    })
+    ModelAndView databaseIsAway(RuntimeException outage) {
+        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer.");
+    }
+
+    private static ModelAndView page(String view, HttpStatus status, String sentence) {
+        var page = new ModelAndView(view, status);
+        page.addObject("sentence", sentence);
+        return page;
+    }
+}

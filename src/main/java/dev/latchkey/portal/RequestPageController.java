@@ -1,0 +1,168 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.approval.ApprovalWorkflow;
+import dev.latchkey.approval.Approvals;
+import dev.latchkey.approval.Assignments;
+import dev.latchkey.approval.DecisionForm;
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.Story;
+import dev.latchkey.desk.DecisionGrounds;
+import dev.latchkey.desk.RequestDesk;
+import dev.latchkey.desk.RequestView;
+import dev.latchkey.directory.GroupMembers;
+import dev.latchkey.directory.Person;
+import dev.latchkey.request.AccessRequestWorkflow;
+import dev.latchkey.request.RequestId;
+import dev.latchkey.review.ReviewWorkflow;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** One request: where it stands, how it came there, and what the person who looks can do about it. */
+@Controller
+@RequestMapping("/requests/{id}")
+class RequestPageController {
+
+    private final RequestDesk desk;
+    private final AccessRequestWorkflow workflow;
+    private final ApprovalWorkflow approvalWorkflow;
+    private final Approvals approvals;
+    private final Assignments assignments;
+    private final ReviewWorkflow reviews;
+    private final DecisionGrounds grounds;
+    private final GroupMembers members;
+    private final AuditTrail trail;
+
+    RequestPageController(
+            RequestDesk desk,
+            AccessRequestWorkflow workflow,
+            ApprovalWorkflow approvalWorkflow,
+            Approvals approvals,
+            Assignments assignments,
+            ReviewWorkflow reviews,
+            DecisionGrounds grounds,
+            GroupMembers members,
+            AuditTrail trail) {
+        this.desk = desk;
+        this.workflow = workflow;
+        this.approvalWorkflow = approvalWorkflow;
+        this.approvals = approvals;
+        this.assignments = assignments;
+        this.reviews = reviews;
+        this.grounds = grounds;
+        this.members = members;
+        this.trail = trail;
+    }
+
+    @GetMapping
+    String show(Person me, @PathVariable String id, Model model) {
+        var requestId = RequestId.parse(id);
+        var request = desk.getVisible(me, requestId);
+        model.addAttribute("request", request);
+        model.addAttribute("mine", request.requestedBy().equals(me.username()));
+        model.addAttribute("rules", grounds.findRules(requestId));
+        model.addAttribute("former", grounds.findFormerLeases(requestId));
+        model.addAttribute("trail", tell(requestId));
+        searchOpenStage(request).ifPresent(stage -> {
+            model.addAttribute("openStage", stage);
+            model.addAttribute(
+                    "deciders",
+                    members.find(stage.group()).stream()
+                            .filter(name -> !name.equals(request.requestedBy()))
+                            .toList());
+            var objection = approvals.findObjection(me, requestId);
+            model.addAttribute("objection", objection.orElse(null));
+            model.addAttribute("mayDecide", objection.isEmpty());
+        });
+        return "portal/request";
+    }
+
+    @PostMapping("/decisions")
+    String decide(
+            Person me,
+            @PathVariable String id,
+            @RequestParam String decision,
+            @RequestParam(required = false) String comment,
+            @RequestParam(required = false) String duration,
+            RedirectAttributes next) {
+        var requestId = visible(me, id);
+        Notice.tell(
+                next,
+                "approve".equals(decision) ? "You agreed." : "You rejected it.",
+                () -> approvalWorkflow.decide(me, requestId, new DecisionForm(decision, comment, duration)));
+        return back(id);
+    }
+
+    @PostMapping("/assignment")
+    String assign(
+            Person me,
+            @PathVariable String id,
+            @RequestParam(required = false) String to,
+            @RequestParam(required = false) String reason,
+            RedirectAttributes next) {
+        var requestId = visible(me, id);
+        var somebody = Optional.ofNullable(to).filter(name -> !name.isBlank());
+        Notice.tell(
+                next,
+                somebody.map(name -> name + " takes care of it.").orElse("Nobody takes care of it now."),
+                () -> assignments.assign(me, requestId, somebody, reason));
+        return back(id);
+    }
+
+    @PostMapping("/withdrawal")
+    String withdraw(Person me, @PathVariable String id, RedirectAttributes next) {
+        var requestId = visible(me, id);
+        Notice.tell(next, "You withdrew the request.", () -> workflow.withdraw(me, requestId));
+        return back(id);
+    }
+
+    @PostMapping("/review")
+    String review(
+            Person me,
+            @PathVariable String id,
+            @RequestParam String verdict,
+            @RequestParam(required = false) String comment,
+            RedirectAttributes next) {
+        var requestId = visible(me, id);
+        Notice.tell(next, "Your review is written down.", () -> reviews.review(me, requestId, verdict, comment));
+        return back(id);
+    }
+
+    /** The request's id, if it is any of the person's business. */
+    private RequestId visible(Person me, String id) {
+        return RequestId.parse(desk.getVisible(me, RequestId.parse(id)).id());
+    }
+
+    private static String back(String id) {
+        return "redirect:/requests/" + RequestId.parse(id);
+    }
+
+    private static Optional<RequestView.StageView> searchOpenStage(RequestView request) {
+        return "requested".equals(request.state())
+                ? request.stages().stream()
+                        .filter(stage -> "open".equals(stage.state()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private List<AuditEntry> tell(RequestId id) {
+        return trail.tell(
+                new Story(Story.Kind.REQUEST, id.value()),
+                new AuditQuery(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.request.DurationWords;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Says things in words that people use; templates know it as {@code @words}. */
+@Component("words")
+public class Words {
+
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    /** A state in the words of the page, and the icon that goes with it. */
+    public record State(String words, String icon) {}
+
+    private static final Map<String, State> STATES = Map.ofEntries(
+            Map.entry("requested", new State("Waiting", "hourglass")),
+            Map.entry("approved", new State("Approved", "check")),
+            Map.entry("denied", new State("Denied", "ban")),
+            Map.entry("rejected", new State("Rejected", "x")),
+            Map.entry("withdrawn", new State("Withdrawn", "undo-2")),
+            Map.entry("unanswered", new State("Unanswered", "clock-alert")),
+            Map.entry("granting", new State("Being granted", "loader")),
+            Map.entry("active", new State("Active", "key-round")),
+            Map.entry("revoking", new State("Being taken away", "loader")),
+            Map.entry("ended", new State("Ended", "circle-check")),
+            Map.entry("grant_failed", new State("Not granted", "triangle-alert")),
+            Map.entry("externally_ended", new State("Taken away in Keycloak", "triangle-alert")),
+            Map.entry("extended", new State("Extended", "circle-check")),
+            Map.entry("proposed", new State("Waiting", "hourglass")),
+            Map.entry("effective", new State("In force", "circle-check")),
+            Map.entry("superseded", new State("Superseded", "undo-2")),
+            Map.entry("refused", new State("Refused", "triangle-alert")),
+            Map.entry("open", new State("Open", "hourglass")),
+            Map.entry("overdue", new State("Overdue", "triangle-alert")),
+            Map.entry("closed", new State("Closed", "circle-check")),
+            Map.entry("waiting", new State("Not yet asked", "ellipsis")),
+            Map.entry("skipped", new State("Not needed", "undo-2")));
+
+    public State state(String word) {
+        return STATES.getOrDefault(word, new State(word, "ellipsis"));
+    }
+
+    /** "1 hour 30 minutes"; what is less than a second is said too. */
+    public String duration(Duration duration) {
+        return duration.compareTo(Duration.ofSeconds(1)) < 0 ? "less than a second" : DurationWords.of(duration);
+    }
+
+    /** About how long: the largest unit alone. */
+    public String about(Duration duration) {
+        if (duration.toHours() >= 48) {
+            return duration.toDays() + " days";
+        }
+        if (duration.toMinutes() >= 120) {
+            return duration.toHours() + " hours";
+        }
+        return duration.toSeconds() < 120 ? "a minute or two" : duration.toMinutes() + " minutes";
+    }
+
+    /** What is shown until the browser knows better: its own zone. */
+    public String utc(Instant instant) {
+        return UTC.format(instant);
+    }
+}

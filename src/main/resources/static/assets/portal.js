@@ -1,0 +1,120 @@
+// Times in the viewer's zone, the countdown, drafts that survive a session, and the catalog's search. No page needs it
+// to work; every text is put in as text.
+(() => {
+  'use strict';
+
+  // The server's clock is the one that ends a lease: a browser's clock may be wrong.
+  const ahead = () => {
+    const now = Date.parse(document.body.dataset.now);
+    return Number.isNaN(now) ? 0 : now - loadedAt;
+  };
+  const loadedAt = Date.now();
+  const offset = ahead();
+
+  const local = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit',
+  });
+
+  const showTimes = root => root.querySelectorAll('time[datetime]:not([data-until]):not([title])').forEach(time => {
+    time.title = time.textContent;
+    time.textContent = local.format(new Date(time.dateTime));
+  });
+
+  const two = number => String(number).padStart(2, '0');
+
+  const left = milliseconds => {
+    const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+    const hours = Math.floor(seconds / 3600);
+    const minutes = Math.floor(seconds / 60) % 60;
+    if (hours >= 48) {
+      return `${Math.floor(hours / 24)} days`;
+    }
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  };
+
+  const tick = () => document.querySelectorAll('time[data-until]').forEach(time => {
+    const end = Date.parse(time.dataset.until);
+    const rest = end - (Date.now() + offset);
+    if (!time.title) {
+      time.title = `${local.format(new Date(end))} (${time.textContent})`;
+    }
+    time.textContent = rest > 0 ? left(rest) : 'now';
+    time.classList.toggle('soon', rest < 5 * 60 * 1000);
+  });
+
+  // A local time of the viewer goes to the server as an instant.
+  const instants = root => root.querySelectorAll('input[data-instant]').forEach(field => {
+    const hidden = field.form.elements[field.dataset.instant];
+    if (field.dataset.value) {
+      const at = new Date(field.dataset.value);
+      field.value = new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+    }
+    field.addEventListener('change', () => {
+      const at = new Date(field.value);
+      hidden.value = Number.isNaN(at.getTime()) ? '' : at.toISOString();
+      hidden.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  });
+
+  // What was typed is kept in this tab until it was sent, also over a new sign-in.
+  const draftKey = form => `draft:${form.dataset.draft}:${location.pathname}`;
+  const drafts = root => root.querySelectorAll('form[data-draft]').forEach(form => {
+    const texts = [...form.querySelectorAll('textarea, input[type=text]')];
+    const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || '{}');
+    texts.filter(text => !text.value && kept[text.name]).forEach(text => { text.value = kept[text.name]; });
+    form.addEventListener('input', () => sessionStorage.setItem(
+      draftKey(form), JSON.stringify(Object.fromEntries(texts.map(text => [text.name, text.value])))));
+  });
+  // A page that has no form of that name any more, or says what was done, has taken it.
+  const forgetSent = () => {
+    if (document.querySelector('.notice-done') || /^\/requests\//.test(location.pathname)) {
+      Object.keys(sessionStorage)
+        .filter(key => key.startsWith('draft:') && (!key.endsWith(location.pathname) || document.querySelector('.notice-done')))
+        .forEach(key => sessionStorage.removeItem(key));
+    }
+  };
+
+  const filters = root => root.querySelectorAll('input[data-filters]').forEach(field => {
+    const rows = [...document.getElementById(field.dataset.filters).tBodies[0].rows];
+    const none = document.getElementById(`${field.dataset.filters}-none`);
+    field.addEventListener('input', () => {
+      const words = field.value.toLowerCase().split(/\s+/);
+      rows.forEach(row => {
+        const text = row.textContent.toLowerCase();
+        row.hidden = !words.every(word => text.includes(word));
+      });
+      none.hidden = rows.some(row => !row.hidden);
+    });
+    field.addEventListener('keydown', event => {
+      const first = rows.find(row => !row.hidden);
+      if (event.key === 'Enter' && first) {
+        event.preventDefault();
+        first.querySelector('a').click();
+      }
+    });
+  });
+
+  const dress = root => {
+    showTimes(root);
+    instants(root);
+    drafts(root);
+    filters(root);
+    tick();
+  };
+
+  forgetSent();
+  dress(document);
+  setInterval(tick, 1000);
+  document.body.addEventListener('htmx:load', event => {
+    if (event.detail.elt !== document.body) {
+      forgetSent();
+      dress(event.detail.elt.parentElement || document);
+    }
+  });
+  // The session is over: the page anew leads to signing in, and back.
+  document.body.addEventListener('htmx:responseError', event => {
+    if (event.detail.xhr.status === 401) {
+      location.reload();
+    }
+  });
+})();

@@ -1,0 +1,271 @@
+package dev.latchkey.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.support.AccessDriver;
+import dev.latchkey.support.Browser;
+import dev.latchkey.support.BuildFolder;
+import dev.latchkey.support.LatchkeyTest;
+import dev.latchkey.support.Modeler;
+import dev.latchkey.support.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What people do on the pages, in a real browser. */
+@LatchkeyTest
+class PortalFlowsIT {
+
+    private static final By SEND = By.xpath("//button[normalize-space()='Send request']");
+    private static final By APPROVE = By.xpath("//button[normalize-space()='Approve']");
+    private static final By WHY = By.name("justification");
+
+    @LocalServerPort
+    private int port;
+
+    private AccessDriver driver;
+
+    @BeforeEach
+    void open() {
+        driver = new AccessDriver(port);
+        TestPlatform.keycloak().admin().allowSignInAt("http://localhost:" + port);
+    }
+
+    @Test
+    void accessIsAskedForDecidedUsedAndReturned() {
+        try (var alice = signedIn("alice");
+                var olivia = signedIn("olivia")) {
+            alice.click(By.linkText("Request access"));
+            alice.click(By.linkText("orders-db-admin"));
+            alice.awaitText("one of approvers/orders");
+            alice.shoot("portal-ask");
+            alice.type(WHY, "Order 4711 is stuck");
+            alice.click(SEND);
+            alice.awaitText("Waits for one of approvers/orders");
+            alice.see(By.cssSelector("#diagram .waiting"));
+            alice.shoot("portal-request-waiting");
+
+            olivia.go(page("/"));
+            olivia.click(By.partialLinkText("decision"));
+            olivia.shoot("portal-decide");
+            olivia.click(By.linkText("orders-db-admin"));
+            olivia.awaitText("Order 4711 is stuck");
+            olivia.see(APPROVE);
+            olivia.shoot("portal-request-decide");
+            olivia.run("window.stillThere = true");
+            olivia.type(By.name("comment"), "Seen, go ahead");
+            olivia.click(APPROVE);
+            olivia.awaitText("You agreed.");
+            assertThat(olivia.run("return window.stillThere")).as("no reload").isEqualTo(true);
+
+            // The page says so by itself.
+            alice.awaitText("Held for another");
+            assertThat(driver.holds("alice", "orders-db-admin")).isTrue();
+            alice.go(page("/"));
+            alice.see(By.cssSelector(".lease .countdown"));
+            alice.shoot("portal-home");
+            alice.click(By.xpath("//button[normalize-space()='Return']"));
+            alice.awaitText("You gave it back.");
+            driver.awaitState(idOfLast(alice), "ended");
+            assertThat(driver.holds("alice", "orders-db-admin")).isFalse();
+
+            alice.go(page("/"));
+            alice.click(By.linkText("Ask again"));
+            assertThat(alice.see(WHY).getText() + alice.see(WHY).getDomProperty("value"))
+                    .contains("Order 4711 is stuck");
+        }
+    }
+
+    @Test
+    void whoIsSlowerIsToldWhatWon() {
+        var id = driver.asked("ben", "orders-db-admin", "PT5M");
+        try (var olivia = signedIn("olivia");
+                var oscar = signedIn("oscar")) {
+            olivia.go(page("/requests/" + id));
+            oscar.go(page("/requests/" + id));
+            oscar.see(APPROVE);
+            olivia.click(By.xpath("//button[normalize-space()='Reject']"));
+            olivia.awaitText("You rejected it.");
+            oscar.click(APPROVE);
+            oscar.awaitText("is already rejected");
+            oscar.shoot("portal-request-lost-race");
+        }
+        assertThat(driver.state(id)).isEqualTo("rejected");
+        assertThat(driver.holds("ben", "orders-db-admin")).isFalse();
+    }
+
+    @Test
+    void approverAgreesToLessAndToSeveralAtOnce() {
+        var first = driver.asked("ben", "orders-db-admin", "PT1H");
+        var others = List.of(
+                driver.asked("alice", "orders-db-admin", "PT5M"), driver.asked("ben", "orders-db-admin", "PT5M"));
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/requests/" + first));
+            olivia.click(By.cssSelector("select[name=duration] option[value=PT15M]"));
+            olivia.click(APPROVE);
+            olivia.awaitText("You agreed.");
+            olivia.go(page("/decide"));
+            others.forEach(id -> olivia.click(By.cssSelector("input[value='" + id + "']")));
+            olivia.click(By.xpath("//button[normalize-space()='Reject selected']"));
+            olivia.awaitText("Decided on all 2.");
+        }
+        driver.awaitState(first, "active");
+        assertThat(driver.request(first).at("agreedDuration")).isEqualTo("PT15M");
+        others.forEach(id -> assertThat(driver.state(id)).isEqualTo("rejected"));
+        driver.returnLease("ben", first);
+    }
+
+    @Test
+    void whatWasTypedOutlivesTheSession() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask?role=orders-db-read"));
+            alice.type(WHY, "A long explanation that nobody wants to type twice");
+            alice.forgetCookie("latchkey");
+            alice.click(SEND);
+            // Keycloak still knows her: back on the form, with the text, and nothing was asked for.
+            alice.awaitUrl("/ask?role=orders-db-read");
+            assertThat(alice.see(WHY).getDomProperty("value"))
+                    .isEqualTo("A long explanation that nobody wants to type twice");
+            alice.click(SEND);
+            alice.awaitText("Held for another");
+            var id = alice.url().replaceAll(".*/requests/", "");
+            driver.returnLease("alice", id);
+        }
+    }
+
+    @Test
+    void theGlassIsBrokenAndLookedAt() {
+        String id;
+        try (var dana = signedIn("dana")) {
+            dana.go(page("/ask?role=prod-root"));
+            dana.click(By.cssSelector("details.glass summary"));
+            dana.click(By.name("emergency"));
+            dana.click(By.xpath("//label[contains(.,'15 minutes')]"));
+            dana.awaitText("You would get it at once, loudly.");
+            dana.shoot("portal-break-glass");
+            dana.type(WHY, "Production is down");
+            dana.click(SEND);
+            dana.awaitText("Held for another");
+            id = dana.url().replaceAll(".*/requests/", "");
+        }
+        driver.returnLease("dana", id);
+        try (var sam = signedIn("sam")) {
+            sam.go(page("/decide"));
+            sam.awaitText("Break-glass to look at");
+            sam.go(page("/requests/" + id));
+            sam.type(By.cssSelector("form[data-draft=review] textarea"), "Was on call, and it was down");
+            sam.click(By.xpath("//button[normalize-space()='Justified']"));
+            sam.awaitText("Your review is written down.");
+        }
+        assertThat(driver.request(id).json().at("/review/verdict").asText()).isEqualTo("justified");
+    }
+
+    @Test
+    void securityRevokesWithAReason() {
+        var id = driver.asked("ben", "orders-db-read", "PT10M");
+        driver.awaitState(id, "active");
+        try (var sam = signedIn("sam")) {
+            sam.go(page("/leases?user=ben"));
+            sam.shoot("portal-leases");
+            sam.click(By.xpath("//summary[normalize-space()='Revoke']"));
+            sam.type(By.name("reason"), "Left the building");
+            sam.click(By.xpath("//button[normalize-space()='Revoke now']"));
+            sam.awaitText("It is being taken away.");
+        }
+        driver.awaitState(id, "ended");
+        assertThat(driver.request(id).json().at("/lease/endReason").asText()).isEqualTo("Left the building");
+    }
+
+    @Test
+    void candidateIsReplayedAndRefusedOnesSayWhere() throws IOException {
+        var id = driver.asked("ben", "orders-db-admin", "PT5M");
+        var policy = Files.readString(BuildFolder.source("processes/access-policy.dmn"));
+        var strict = candidate(policy.replace("\"approvalNeeded\"", "\"denied\""));
+        var broken = candidate(policy.replace("\"critical\"", "\"critical"));
+        try (var sam = signedIn("sam")) {
+            sam.go(page("/policy"));
+            sam.click(By.linkText("Replay a candidate"));
+            sam.see(By.name("candidate")).sendKeys(strict.toString());
+            sam.click(By.xpath("//button[normalize-space()='Replay']"));
+            sam.awaitText("would have been decided in another way");
+            sam.awaitText("orders-db-admin for ben");
+            sam.shoot("portal-replay");
+            sam.see(By.name("candidate")).sendKeys(broken.toString());
+            sam.click(By.xpath("//button[normalize-space()='Replay']"));
+            sam.awaitText("could not be deployed");
+        }
+        driver.decide("olivia", id, "reject");
+    }
+
+    @Test
+    void changeOfThePolicyIsDecidedByASecondPerson() {
+        var modeler = new Modeler(driver);
+        var id = modeler.proposed(
+                "adam",
+                "access-policy.dmn",
+                Modeler.model("access-policy.dmn").replace("A low-tier role does little harm", "It does little harm"));
+        try (var adam = signedIn("adam");
+                var sam = signedIn("sam")) {
+            adam.go(page("/policy/changes/" + id));
+            adam.awaitText("Withdraw");
+            assertThat(adam.text()).doesNotContain("Put in force");
+            sam.go(page("/policy"));
+            sam.click(By.linkText("Changes"));
+            sam.see(By.cssSelector("td a.role"));
+            sam.go(page("/policy/changes/" + id));
+            sam.awaitText("rule_lowTierPreApproved");
+            sam.shoot("portal-policy-change");
+            sam.click(By.xpath("//button[normalize-space()='Reject']"));
+            sam.awaitText("Your decision is written down.");
+        }
+        assertThat(driver.as("sam").get("/api/v1/policy/changes/" + id).at("state"))
+                .isEqualTo("rejected");
+    }
+
+    private static Path candidate(String text) throws IOException {
+        return Files.writeString(Files.createTempDirectory("candidate").resolve("access-policy.dmn"), text);
+    }
+
+    @Test
+    void textsOfPeopleStayTexts() {
+        var evil =
+                "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>'\"{{1}}${1}";
+        var answer = driver.as("alice")
+                .post(
+                        "/api/v1/requests",
+                        Map.of("role", "orders-db-admin", "duration", "PT5M", "justification", evil, "ticket", evil));
+        var id = answer.at("id");
+        try (var olivia = signedIn("olivia")) {
+            for (var path : List.of("/requests/" + id, "/decide")) {
+                olivia.go(page(path));
+                olivia.awaitText("<img src=x");
+                assertThat(olivia.run("return document.title").toString()).doesNotContain("broken");
+                assertThat(olivia.run("return document.querySelectorAll('main img, main script:not([src])').length"))
+                        .isEqualTo(0L);
+            }
+        }
+        driver.decide("olivia", id, "reject");
+    }
+
+    private String idOfLast(Browser browser) {
+        return browser.see(By.cssSelector("table td a")).getDomAttribute("href").replaceAll(".*/requests/", "");
+    }
+
+    private Browser signedIn(String name) {
+        var browser = Browser.open();
+        browser.go(page("/"));
+        browser.signIn(name);
+        browser.awaitText("Your access");
+        return browser;
+    }
+
+    private String page(String path) {
+        return "http://localhost:" + port + path;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.latchkey.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class ProblemsTest {
+
+    private final Problems problems = new Problems(new JsonMapper());
+    private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/leases");
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @Test
+    void browserIsShownThePageOfAnOutage() throws IOException {
+        request.addHeader("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        problems.directoryAway(request, response);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getContentAsString()).isEmpty();
+        // The container's way to the page that templates/error holds.
+        assertThat(response.isCommitted()).isTrue();
+    }
+
+    @Test
+    void programIsToldInItsOwnForm() throws IOException {
+        request.addHeader("Accept", "application/json");
+
+        problems.directoryAway(request, response);
+
+        assertThat(response.getContentType()).startsWith("application/problem+json");
+        assertThat(response.getContentAsString()).contains("Keycloak does not answer");
+    }
+}
