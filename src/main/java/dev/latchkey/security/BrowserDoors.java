@@ -41,6 +41,7 @@ import org.springframework.web.client.ResourceAccessException;
 @Configuration(proxyBeanMethods = false)
 class BrowserDoors {
 
+    static final String SIGN_OUT = "/logout";
     private static final String SIGN_IN = "/oauth2/authorization/" + SignInConfiguration.REGISTRATION;
     private static final long ONE_YEAR = 31_536_000;
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
@@ -63,9 +64,9 @@ class BrowserDoors {
                         csrf.ignoringRequestMatchers(PATH.matcher("/camunda/api/**"), PATH.matcher("/camunda/app/**")))
                 .oauth2Login(login -> login.loginPage(SIGN_IN).failureHandler(signInFailed()))
                 .requestCache(cache -> cache.requestCache(pageBeforeSignIn()))
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(pagesGoToSignIn()).accessDeniedHandler(new ExpiredForms()))
-                .logout(logout -> logout.logoutRequestMatcher(PATH.matcher(HttpMethod.POST, "/logout"))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(pagesGoToSignIn())
+                        .accessDeniedHandler(new ExpiredForms(signOut.ofKeycloakAlone())))
+                .logout(logout -> logout.logoutRequestMatcher(PATH.matcher(HttpMethod.POST, SIGN_OUT))
                         .logoutSuccessHandler(signOut))
                 .oidcLogout(logout -> logout.backChannel(channel -> channel.logoutHandler(keycloakSignsOut)))
                 .headers(headers -> secure(headers, self, realm))

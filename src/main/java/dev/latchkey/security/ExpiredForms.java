@@ -20,7 +20,12 @@ import org.springframework.security.web.csrf.CsrfException;
  */
 class ExpiredForms implements AccessDeniedHandler {
 
+    private final URI signOutOfKeycloak;
     private final AccessDeniedHandler otherwise = new AccessDeniedHandlerImpl();
+
+    ExpiredForms(URI signOutOfKeycloak) {
+        this.signOutOfKeycloak = signOutOfKeycloak;
+    }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
@@ -31,7 +36,12 @@ class ExpiredForms implements AccessDeniedHandler {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
         } else if (denied instanceof CsrfException && accept.contains(MediaType.TEXT_HTML_VALUE)) {
             response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(HttpHeaders.LOCATION, pageOf(request));
+            // Back to the page, who wants to sign out would be signed in again: Keycloak still knows them.
+            response.setHeader(
+                    HttpHeaders.LOCATION,
+                    BrowserDoors.SIGN_OUT.equals(request.getRequestURI())
+                            ? signOutOfKeycloak.toString()
+                            : pageOf(request));
         } else {
             otherwise.handle(request, response, denied);
         }

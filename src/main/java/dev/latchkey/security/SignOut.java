@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -12,16 +13,35 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Signing out of Latchkey goes on to Keycloak: else the next click would sign the person in again. */
 @Component
 class SignOut extends OidcClientInitiatedLogoutSuccessHandler {
 
-    SignOut(ClientRegistrationRepository registrations, PublicAddress self, ObjectMapper json) {
+    private final URI keycloakAlone;
+
+    SignOut(
+            ClientRegistrationRepository registrations,
+            LoginProperties login,
+            RealmAddresses realm,
+            PublicAddress self,
+            ObjectMapper json) {
         super(registrations);
+        keycloakAlone = UriComponentsBuilder.fromUriString(realm.endSession())
+                .queryParam("client_id", login.client())
+                .queryParam("post_logout_redirect_uri", "{back}")
+                .encode()
+                .buildAndExpand(self.of("/"))
+                .toUri();
         setPostLogoutRedirectUri(self.of("/"));
         setDefaultTargetUrl("/");
         setRedirectStrategy(new FormOrScript(json));
+    }
+
+    /** Where Keycloak asks whoever has no session here any more whether they want to sign out there. */
+    URI ofKeycloakAlone() {
+        return keycloakAlone;
     }
 
     /**
