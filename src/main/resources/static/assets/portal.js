@@ -56,8 +56,9 @@
     });
   });
 
-  // What was typed is kept in this tab until it was sent, also over a new sign-in.
-  const draftKey = form => `draft:${form.dataset.draft}:${location.pathname}`;
+  // What was typed is kept in this tab until it was sent, also over a new sign-in, but for nobody else who signs in.
+  const me = document.body.dataset.me && encodeURIComponent(document.body.dataset.me);
+  const draftKey = form => `draft:${me}:${form.dataset.draft}:${location.pathname}`;
   const drafts = root => root.querySelectorAll('form[data-draft]').forEach(form => {
     const texts = [...form.querySelectorAll('textarea, input[type=text]')];
     const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || '{}');
@@ -65,14 +66,20 @@
     form.addEventListener('input', () => sessionStorage.setItem(
       draftKey(form), JSON.stringify(Object.fromEntries(texts.map(text => [text.name, text.value])))));
   });
+  const forget = which => Object.keys(sessionStorage)
+    .filter(key => key.startsWith('draft:') && which(key))
+    .forEach(key => sessionStorage.removeItem(key));
   // A page that has no form of that name any more, or says what was done, has taken it.
   const forgetSent = () => {
-    if (document.querySelector('.notice-done') || /^\/requests\//.test(location.pathname)) {
-      Object.keys(sessionStorage)
-        .filter(key => key.startsWith('draft:') && (!key.endsWith(location.pathname) || document.querySelector('.notice-done')))
-        .forEach(key => sessionStorage.removeItem(key));
+    const done = document.querySelector('.notice-done');
+    if (done || /^\/requests\//.test(location.pathname)) {
+      forget(key => done || !key.endsWith(location.pathname));
     }
   };
+  if (me) {
+    forget(key => !key.startsWith(`draft:${me}:`));
+  }
+  document.querySelector('form.sign-out')?.addEventListener('submit', () => forget(() => true));
 
   const filters = root => root.querySelectorAll('input[data-filters]').forEach(field => {
     const rows = [...document.getElementById(field.dataset.filters).tBodies[0].rows];

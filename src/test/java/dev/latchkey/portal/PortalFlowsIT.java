@@ -140,6 +140,21 @@ class PortalFlowsIT {
     }
 
     @Test
+    void whatWasTypedIsShownToNobodyElse() {
+        try (var browser = signedIn("alice")) {
+            browser.go(page("/ask?role=orders-db-read"));
+            browser.type(WHY, "Nobody but alice is to read this");
+            browser.click(By.xpath("//button[normalize-space()='Sign out']"));
+            browser.signIn("ben");
+            browser.awaitText("Your access");
+            assertThat(browser.run("return Object.keys(sessionStorage).filter(key => key.startsWith('draft:')).length"))
+                    .isEqualTo(0L);
+            browser.go(page("/ask?role=orders-db-read"));
+            assertThat(browser.see(WHY).getDomProperty("value")).isEmpty();
+        }
+    }
+
+    @Test
     void theGlassIsBrokenAndLookedAt() {
         String id;
         try (var dana = signedIn("dana")) {
