@@ -45,8 +45,8 @@
   // A local time of the viewer goes to the server as an instant.
   const instants = root => root.querySelectorAll('input[data-instant]').forEach(field => {
     const hidden = field.form.elements[field.dataset.instant];
-    if (field.dataset.value) {
-      const at = new Date(field.dataset.value);
+    const at = new Date(field.dataset.value || NaN);
+    if (!Number.isNaN(at.getTime())) {
       field.value = new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
     }
     field.addEventListener('change', () => {
@@ -115,7 +115,7 @@
   document.body.addEventListener('htmx:load', event => {
     if (event.detail.elt !== document.body) {
       forgetSent();
-      dress(event.detail.elt.parentElement || document);
+      dress(event.detail.elt);
     }
   });
   // The session is over: the page anew leads to signing in, and back.

@@ -155,6 +155,23 @@ class PortalFlowsIT {
     }
 
     @Test
+    void startIsTakenOnceHoweverOftenThePolicyWasAsked() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask?role=orders-db-read"));
+            alice.run("window.taken = 0;"
+                    + " document.querySelector('[name=startAt]').addEventListener('change', () => window.taken++)");
+            for (var duration : List.of("5 minutes", "15 minutes")) {
+                alice.run("document.getElementById('preview').dataset.former = 'yes'");
+                alice.click(By.xpath("//label[span[normalize-space()='%s']]".formatted(duration)));
+                alice.see(By.cssSelector("#preview:not([data-former])"));
+            }
+            alice.run("const start = document.querySelector('[data-instant]');"
+                    + " start.value = '2030-01-01T10:00'; start.dispatchEvent(new Event('change'))");
+            assertThat(alice.run("return window.taken")).isEqualTo(1L);
+        }
+    }
+
+    @Test
     void theGlassIsBrokenAndLookedAt() {
         String id;
         try (var dana = signedIn("dana")) {
