@@ -118,6 +118,16 @@
       dress(event.detail.elt);
     }
   });
+  // A page that nobody touches asks no more, so that its session ends as if the page were closed.
+  const patience = 15 * 60 * 1000;
+  let touchedAt = Date.now();
+  ['keydown', 'pointerdown', 'pointermove', 'wheel'].forEach(touch =>
+    addEventListener(touch, () => { touchedAt = Date.now(); }, { passive: true }));
+  document.body.addEventListener('htmx:beforeRequest', event => {
+    if (event.detail.elt.id === 'live' && Date.now() - touchedAt > patience) {
+      event.preventDefault();
+    }
+  });
   // The session is over: the page anew leads to signing in, and back.
   document.body.addEventListener('htmx:responseError', event => {
     if (event.detail.xhr.status === 401) {
