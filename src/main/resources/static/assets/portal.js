@@ -116,6 +116,12 @@
     if (event.detail.elt !== document.body) {
       forgetSent();
       dress(event.detail.elt);
+      // The button that was pressed is gone: who reads by ear or by key goes on at what came of it.
+      const outcome = event.detail.elt.id === 'main' && event.detail.elt.querySelector('.notice');
+      if (outcome) {
+        outcome.tabIndex = -1;
+        outcome.focus();
+      }
     }
   });
   // A page that nobody touches asks no more, so that its session ends as if the page were closed.
@@ -128,10 +134,29 @@
       event.preventDefault();
     }
   });
-  // The session is over: the page anew leads to signing in, and back.
-  document.body.addEventListener('htmx:responseError', event => {
+  const say = sentence => {
+    const notice = document.querySelector('.notice-away') || document.createElement('div');
+    notice.className = 'notice notice-refused notice-away';
+    notice.setAttribute('role', 'alert');
+    notice.textContent = sentence;
+    document.getElementById('main').prepend(notice);
+  };
+  // What came to nothing is said: else a click on a button would look as if it had worked.
+  const failed = event => {
     if (event.detail.xhr.status === 401) {
+      // The session is over: the page anew leads to signing in, and back.
       location.reload();
+    } else if (event.detail.requestConfig.verb === 'get') {
+      say('Latchkey does not answer now; what stands here may be old.');
+    } else {
+      say('That did not work. Load the page anew to see where it stands, and try again.');
+    }
+  };
+  document.body.addEventListener('htmx:responseError', failed);
+  document.body.addEventListener('htmx:sendError', failed);
+  document.body.addEventListener('htmx:beforeSwap', event => {
+    if (event.detail.shouldSwap) {
+      document.querySelector('.notice-away')?.remove();
     }
   });
 })();

@@ -172,6 +172,15 @@ class PortalFlowsIT {
     }
 
     @Test
+    void whatComesToNothingIsSaid() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask"));
+            alice.run("htmx.ajax('GET', '/no/such/page', '#main')");
+            alice.awaitText("what stands here may be old");
+        }
+    }
+
+    @Test
     void theGlassIsBrokenAndLookedAt() {
         String id;
         try (var dana = signedIn("dana")) {
