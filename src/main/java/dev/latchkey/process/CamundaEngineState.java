@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.springframework.stereotype.Component;
@@ -48,27 +49,39 @@ class CamundaEngineState implements EngineState {
                         .toList());
     }
 
+    /** The engine's own jobs, such as the cleaning of its history, are of no process. */
     private Trouble trouble(Incident incident) {
-        var instance = Optional.ofNullable(runtime.createProcessInstanceQuery()
-                .processInstanceId(incident.getProcessInstanceId())
-                .singleResult());
+        var definition = Optional.ofNullable(incident.getProcessDefinitionId());
         return new Trouble(
-                instance.map(found -> found.getBusinessKey()).orElse(""),
-                repository
-                        .getProcessDefinition(incident.getProcessDefinitionId())
-                        .getName(),
-                step(incident),
+                Optional.ofNullable(incident.getProcessInstanceId())
+                        .flatMap(this::searchBusinessKey)
+                        .orElse(""),
+                definition
+                        .map(id -> repository.getProcessDefinition(id).getName())
+                        .orElse("The engine itself"),
+                definition.flatMap(id -> searchName(id, incident)).orElseGet(() -> step(incident)),
                 Optional.ofNullable(incident.getIncidentMessage()).orElse("no message"),
                 incident.getIncidentTimestamp().toInstant());
     }
 
-    private String step(Incident incident) {
-        ModelElementInstance element = repository
-                .getBpmnModelInstance(incident.getProcessDefinitionId())
-                .getModelElementById(incident.getFailedActivityId());
-        return element instanceof FlowElement flow && flow.getName() != null
-                ? flow.getName()
-                : incident.getFailedActivityId();
+    private Optional<String> searchBusinessKey(String instance) {
+        return Optional.ofNullable(runtime.createProcessInstanceQuery()
+                        .processInstanceId(instance)
+                        .singleResult())
+                .map(ProcessInstance::getBusinessKey);
+    }
+
+    private Optional<String> searchName(String definition, Incident incident) {
+        ModelElementInstance element =
+                repository.getBpmnModelInstance(definition).getModelElementById(step(incident));
+        return element instanceof FlowElement flow ? Optional.ofNullable(flow.getName()) : Optional.empty();
+    }
+
+    /** Id of the element. */
+    private static String step(Incident incident) {
+        return Optional.ofNullable(incident.getFailedActivityId())
+                .or(() -> Optional.ofNullable(incident.getActivityId()))
+                .orElse("a job of its own");
     }
 
     @Override
