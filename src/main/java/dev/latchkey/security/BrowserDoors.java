@@ -32,6 +32,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -96,9 +97,13 @@ class BrowserDoors {
                 .build();
     }
 
-    /** Remembers where somebody wanted to go, without marking the address they come back to. */
-    private static RequestCache pageBeforeSignIn() {
+    /**
+     * Remembers the page that somebody wanted to see, without marking the address they come back to; not what a script
+     * of an open page asked for meanwhile: nobody wants to be brought to a piece of a page.
+     */
+    static RequestCache pageBeforeSignIn() {
         var cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(new AndRequestMatcher(PATH.matcher(HttpMethod.GET, "/**"), wantsPage()));
         cache.setMatchingRequestParameterName(null);
         return cache;
     }
@@ -122,14 +127,18 @@ class BrowserDoors {
     private static AuthenticationEntryPoint pagesGoToSignIn() {
         var signIn = new LoginUrlAuthenticationEntryPoint(SIGN_IN);
         signIn.setFavorRelativeUris(true);
-        var page = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
-        page.setIgnoredMediaTypes(Set.of(MediaType.ALL));
         var entryPoints = new LinkedHashMap<RequestMatcher, AuthenticationEntryPoint>();
         entryPoints.put(PATH.matcher("/camunda/api/**"), new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED));
-        entryPoints.put(page, signIn);
+        entryPoints.put(wantsPage(), signIn);
         var entryPoint = new DelegatingAuthenticationEntryPoint(entryPoints);
         entryPoint.setDefaultEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED));
         return entryPoint;
+    }
+
+    private static RequestMatcher wantsPage() {
+        var page = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+        page.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        return page;
     }
 
     /** No redirect to the sign-in page: a sign-in that always fails would never stop. */
