@@ -10,6 +10,9 @@ final class Csv {
 
     private static final String LINE_END = "\r\n";
 
+    /** What begins with one of these is run by spreadsheets: OWASP, "CSV Injection"; the last four are full-width. */
+    private static final String BEGINS_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
     private Csv() {}
 
     static String of(List<AuditEntry> entries) {
@@ -34,8 +37,7 @@ final class Csv {
 
     private static String cell(String text) {
         var inert = text == null ? "" : text;
-        if (!inert.isEmpty() && "=+-@\t\r".indexOf(inert.charAt(0)) >= 0) {
-            // What begins like this is run by spreadsheets: OWASP, "CSV injection".
+        if (!inert.isEmpty() && BEGINS_FORMULA.indexOf(inert.charAt(0)) >= 0) {
             inert = "'" + inert;
         }
         return '"' + inert.replace("\"", "\"\"") + '"';

@@ -18,7 +18,7 @@ class CsvTest {
 
     @Test
     void nothingIsTakenForAFormula() {
-        for (var formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")) {
+        for (var formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uFF1D1+1")) {
             assertThat(Csv.of(List.of(entry(formula)))).endsWith(",\"'" + formula + "\"\r\n");
         }
     }
