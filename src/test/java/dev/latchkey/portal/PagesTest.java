@@ -151,17 +151,21 @@ class PagesTest {
 
     @Test
     void changeOfThePolicyIsShownBeforeItsReplay() {
-        var page = render("portal/policy-change", Map.of("change", change("proposed", null)));
+        var page = render("portal/policy-change", Map.of("change", change("proposed", null), "mayDecide", false));
 
-        assertThat(page).contains("is being replayed");
+        assertThat(page)
+                .contains("is being replayed")
+                
+                ;
     }
 
     @Test
     void changeOfThePolicyIsShownAfterIt() {
         var report = new ReplayReport(
                 30, null, List.of(new ReplayReport.Change(ID, "ben", "prod-root", "denied", "emergency")), "failed");
-        var page =
-                render("portal/policy-change", Map.of("change", change("refused", report), "replayed", "It failed."));
+        var page = render(
+                "portal/policy-change",
+                Map.of("change", change("refused", report), "mayDecide", true, "replayed", "It failed."));
 
         assertThat(page).contains("It failed.").contains("prod-root");
     }
@@ -190,7 +194,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"403", "404", "4xx", "503", "5xx"})
+    @ValueSource(strings = {"401", "403", "404", "4xx", "503", "5xx"})
     void errorIsShownToWhoIsNotKnown(String page) {
         assertThat(render("error/" + page, Map.of())).contains("<h1>").doesNotContain("Sign out");
     }
@@ -207,7 +211,11 @@ class PagesTest {
                 null,
                 null,
                 List.of(new PolicyChangeView.Resource(
-                        "a.dmn", "0", List.of(), List.of(new RuleChange("t", "r", "added", null, "x")), null)),
+                        "access-policy.dmn",
+                        "0",
+                        List.of(),
+                        List.of(new RuleChange("t", "r", "added", null, "x")),
+                        null)),
                 replay,
                 null,
                 null,
@@ -224,6 +232,7 @@ class PagesTest {
         model.put("rules", List.of());
         model.put("former", List.of(new FormerLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
+        model.put("mayReview", false);
         return model;
     }
 
