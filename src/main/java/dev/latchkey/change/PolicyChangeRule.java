@@ -3,6 +3,7 @@ package dev.latchkey.change;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ForbiddenException;
+import java.util.stream.Stream;
 
 /** What a decision on a change must pass, whichever door it comes through. The names stand in refusals and in the docs. */
 enum PolicyChangeRule {
@@ -35,6 +36,10 @@ enum PolicyChangeRule {
     }
 
     abstract boolean allows(Person person, PolicyChange change);
+
+    static boolean allow(Person person, PolicyChange change) {
+        return Stream.of(values()).allMatch(rule -> rule.allows(person, change));
+    }
 
     /** Throws {@link ForbiddenException} with the first rule that the person would break. */
     static void require(Person person, PolicyChange change) {

@@ -66,6 +66,11 @@ public class PolicyChanges {
         return get(id);
     }
 
+    /** Whether the person may decide on the change, as long as it waits for somebody. */
+    public static boolean isDecider(Person person, PolicyChange change) {
+        return PolicyChangeRule.allow(person, change);
+    }
+
     /**
      * Records what the person says of the change.
      *

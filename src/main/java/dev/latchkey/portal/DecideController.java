@@ -94,9 +94,7 @@ class DecideController {
     }
 
     private boolean isReviewer(Person me, RequestId id) {
-        var request = requests.get(id);
-        return !me.hasAccount(request.requesterId())
-                && Reviews.reviewers(request).stream().anyMatch(me::isIn);
+        return Reviews.isReviewer(me, requests.get(id));
     }
 
     private List<RequestView> views(List<RequestId> ids) {

@@ -62,6 +62,7 @@ class PolicyChangePagesController {
         Offices.requireReader(me);
         var change = changes.get(PolicyChangeId.parse(id));
         model.addAttribute("change", PolicyChangeView.of(change, differences.find(change)));
+        model.addAttribute("mayDecide", PolicyChanges.isDecider(me, change));
         model.addAttribute(
                 "replayed", change.replay().map(report -> report.sentence()).orElse(null));
         return "portal/policy-change";

@@ -14,8 +14,10 @@ import dev.latchkey.desk.RequestView;
 import dev.latchkey.directory.GroupMembers;
 import dev.latchkey.directory.Person;
 import dev.latchkey.request.AccessRequestWorkflow;
+import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.review.ReviewWorkflow;
+import dev.latchkey.review.Reviews;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -33,6 +35,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RequestPageController {
 
     private final RequestDesk desk;
+    private final AccessRequests requests;
     private final AccessRequestWorkflow workflow;
     private final ApprovalWorkflow approvalWorkflow;
     private final Approvals approvals;
@@ -44,6 +47,7 @@ class RequestPageController {
 
     RequestPageController(
             RequestDesk desk,
+            AccessRequests requests,
             AccessRequestWorkflow workflow,
             ApprovalWorkflow approvalWorkflow,
             Approvals approvals,
@@ -53,6 +57,7 @@ class RequestPageController {
             GroupMembers members,
             AuditTrail trail) {
         this.desk = desk;
+        this.requests = requests;
         this.workflow = workflow;
         this.approvalWorkflow = approvalWorkflow;
         this.approvals = approvals;
@@ -68,10 +73,12 @@ class RequestPageController {
         var requestId = RequestId.parse(id);
         var request = desk.getVisible(me, requestId);
         model.addAttribute("request", request);
+        var recorded = requests.get(requestId);
         model.addAttribute("mine", request.requestedBy().equals(me.username()));
         model.addAttribute("rules", grounds.findRules(requestId));
         model.addAttribute("former", grounds.findFormerLeases(requestId));
         model.addAttribute("trail", tell(requestId));
+        model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));
         searchOpenStage(request).ifPresent(stage -> {
             model.addAttribute("openStage", stage);
             model.addAttribute(

@@ -3,6 +3,7 @@ package dev.latchkey.review;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.request.AccessRequest;
+import java.util.stream.Stream;
 
 /** What a verdict must pass, whichever door it comes through. The names stand in refusals and in the docs. */
 enum ReviewRule {
@@ -35,6 +36,10 @@ enum ReviewRule {
     }
 
     abstract boolean allows(Person person, AccessRequest request);
+
+    static boolean allow(Person person, AccessRequest request) {
+        return Stream.of(values()).allMatch(rule -> rule.allows(person, request));
+    }
 
     /** Throws {@link ForbiddenException} with the first rule that the person would break. */
     static void require(Person person, AccessRequest request) {

@@ -83,6 +83,11 @@ public class Reviews {
         return review.dueAt().filter(due -> due.isAfter(now)).orElseGet(() -> now.plus(properties.window()));
     }
 
+    /** Whether the person is one of those who are asked about the request's break-glass. */
+    public static boolean isReviewer(Person person, AccessRequest request) {
+        return ReviewRule.allow(person, request);
+    }
+
     /** The groups that are asked, the role's owners first; each of their members may answer. */
     public static List<String> reviewers(AccessRequest request) {
         return Stream.of(request.ownerGroup(), Groups.SECURITY).distinct().toList();

@@ -43,6 +43,7 @@ class PolicyChangeRuleTest {
     void securityAndOtherPlatformAdminsDecide(String name, String group) {
         assertThatCode(() -> PolicyChangeRule.require(person(name, true, group), CHANGE))
                 .doesNotThrowAnyException();
+        assertThat(PolicyChanges.isDecider(person(name, true, group), CHANGE)).isTrue();
     }
 
     @ParameterizedTest
@@ -72,6 +73,7 @@ class PolicyChangeRuleTest {
     private static void assertRefused(Person person, String rule) {
         var refusal = catchThrowableOfType(ForbiddenException.class, () -> PolicyChangeRule.require(person, CHANGE));
         assertThat(refusal.details()).containsEntry("rule", rule);
+        assertThat(PolicyChanges.isDecider(person, CHANGE)).isFalse();
     }
 
     private static Person person(String name, boolean enabled, String group) {

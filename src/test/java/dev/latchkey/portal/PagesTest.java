@@ -89,7 +89,7 @@ class PagesTest {
                         lease(state, null),
                         new ReviewView("open", AT, null, null, null, null, null))));
 
-        assertThat(page).contains("What happened");
+        assertThat(page).contains("What happened").doesNotContain("Was it justified?");
     }
 
     @Test
@@ -156,7 +156,17 @@ class PagesTest {
         assertThat(page)
                 .contains("is being replayed")
                 
-                ;
+                .doesNotContain("Put in force");
+    }
+
+    @Test
+    void whoMayDecideOrReviewIsAskedTo() {
+        assertThat(render("portal/policy-change", Map.of("change", change("proposed", null), "mayDecide", true)))
+                .contains("Put in force");
+        var review = new ReviewView("overdue", AT, AT, null, null, null, null);
+        var model = requestPage(request("ended", List.of(), lease("ended", AT), review));
+        model.put("mayReview", true);
+        assertThat(render("portal/request", model)).contains("Was it justified?");
     }
 
     @Test
