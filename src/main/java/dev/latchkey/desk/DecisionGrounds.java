@@ -22,14 +22,23 @@ public class DecisionGrounds {
         this.jdbc = jdbc;
     }
 
-    /** A former lease of the same person and role. */
+    /**
+     * A former lease of the same person and role.
+     *
+     * @param justification null for whose business that request was not
+     */
     public record FormerLease(
             String requestId,
             String state,
             String justification,
             Instant startsAt,
             Instant expiresAt,
-            Instant endedAt) {}
+            Instant endedAt) {
+
+        public FormerLease withoutWords() {
+            return new FormerLease(requestId, state, null, startsAt, expiresAt, endedAt);
+        }
+    }
 
     /** Ids of the rules by which the policy decided last, in the order of its tables. */
     public List<String> findRules(RequestId id) {

@@ -56,6 +56,11 @@ public class RequestDesk {
         return view(request);
     }
 
+    /** Whether the request is any of the person's business. */
+    public boolean isVisible(Person person, RequestId id) {
+        return isVisible(person, requests.get(id));
+    }
+
     public RequestView view(AccessRequest request) {
         var id = request.id();
         return RequestView.of(

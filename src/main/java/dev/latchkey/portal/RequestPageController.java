@@ -9,6 +9,7 @@ import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.Story;
 import dev.latchkey.desk.DecisionGrounds;
+import dev.latchkey.desk.DecisionGrounds.FormerLease;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.directory.GroupMembers;
@@ -74,9 +75,10 @@ class RequestPageController {
         var request = desk.getVisible(me, requestId);
         model.addAttribute("request", request);
         var recorded = requests.get(requestId);
-        model.addAttribute("mine", request.requestedBy().equals(me.username()));
+        // By id: a name that became free may be somebody else's today.
+        model.addAttribute("mine", recorded.isBy(me.id()));
         model.addAttribute("rules", grounds.findRules(requestId));
-        model.addAttribute("former", grounds.findFormerLeases(requestId));
+        model.addAttribute("former", findFormer(me, requestId));
         model.addAttribute("trail", tell(requestId));
         model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));
         searchOpenStage(request).ifPresent(stage -> {
@@ -159,6 +161,13 @@ class RequestPageController {
                         .filter(stage -> "open".equals(stage.state()))
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** That somebody held the role is told to who decides on the next time; why, to those who could read it before. */
+    private List<FormerLease> findFormer(Person me, RequestId id) {
+        return grounds.findFormerLeases(id).stream()
+                .map(lease -> desk.isVisible(me, RequestId.parse(lease.requestId())) ? lease : lease.withoutWords())
+                .toList();
     }
 
     private List<AuditEntry> tell(RequestId id) {

@@ -42,6 +42,8 @@ class PagesTest {
     private static final Instant AT = Instant.parse("2026-12-01T09:00:00Z");
     private static final Instant LATER = AT.plusSeconds(3600);
     private static final String ID = "6f1f6f0e-0000-4000-8000-000000000001";
+    private static final String OTHER = "6f1f6f0e-0000-4000-8000-000000000002";
+    private static final LeaseView NO_LEASE = null;
 
     private final StaticWebApplicationContext context = new StaticWebApplicationContext();
     private final ThymeleafViewResolver views = new ThymeleafViewResolver();
@@ -90,6 +92,14 @@ class PagesTest {
                         new ReviewView("open", AT, null, null, null, null, null))));
 
         assertThat(page).contains("What happened").doesNotContain("Was it justified?");
+    }
+
+    @Test
+    void formerLeaseOfNobodysBusinessLeadsNowhere() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("former", List.of(new FormerLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
+
+        assertThat(render("portal/request", model)).contains("Held before").doesNotContain(OTHER);
     }
 
     @Test
