@@ -20,7 +20,9 @@ import dev.latchkey.request.RequestId;
 import dev.latchkey.review.ReviewWorkflow;
 import dev.latchkey.review.Reviews;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -85,7 +87,7 @@ class RequestPageController {
             model.addAttribute("openStage", stage);
             model.addAttribute(
                     "deciders",
-                    members.find(stage.group()).stream()
+                    findAsked(stage)
                             .filter(name -> !name.equals(request.requestedBy()))
                             .toList());
             var objection = approvals.findObjection(me, requestId);
@@ -161,6 +163,15 @@ class RequestPageController {
                         .filter(stage -> "open".equals(stage.state()))
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Members of the stage's group and, once it is escalated, of the other one. */
+    private Stream<String> findAsked(RequestView.StageView stage) {
+        return Stream.of(stage.group(), stage.escalatedAt() == null ? null : stage.escalationGroup())
+                .filter(Objects::nonNull)
+                .flatMap(group -> members.find(group).stream())
+                .distinct()
+                .sorted();
     }
 
     /** That somebody held the role is told to who decides on the next time; why, to those who could read it before. */

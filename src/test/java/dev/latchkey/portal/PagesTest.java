@@ -81,6 +81,26 @@ class PagesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"requested", "approved"})
+    void whoWaitsIsToldForWhatAlsoBetweenTwoSteps(String state) {
+        var page = render("portal/request", requestPage(request(state, List.of(), NO_LEASE, null)));
+
+        assertThat(page).contains("Latchkey itself");
+    }
+
+    @Test
+    void groupThatIsAskedAsWellIsNamed() {
+        var stage =
+                new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, null, "security", AT, AT, "olivia");
+        var page = render("portal/request", requestPage(request("requested", List.of(stage), NO_LEASE, null)));
+
+        assertThat(page)
+                .contains("approvers/orders")
+                .contains("<b>security</b>")
+                .contains("<b>olivia</b>");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"denied", "withdrawn", "active", "ended", "grant_failed", "extended"})
     void requestIsShownInEachState(String state) {
         var page = render(
