@@ -2,6 +2,8 @@ package dev.latchkey.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.Story;
 import dev.latchkey.change.ReplayReport;
 import dev.latchkey.change.RuleChange;
 import dev.latchkey.desk.DecisionGrounds.FormerLease;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +81,30 @@ class PagesTest {
                         ""));
 
         assertThat(page.split("<time", -1)).hasSize(1 + 2 * 2);
+    }
+
+    @Test
+    void storyLeadsToWhatItTellsOf() {
+        assertThat(story(Story.Kind.REQUEST, "alice", "prod-root", ID)).contains("href=\"/requests/" + ID);
+        assertThat(story(Story.Kind.FINDING, "mallory", "prod-root", ""))
+                .contains("mallory")
+                .doesNotContain("href=\"/requests/");
+        assertThat(story(Story.Kind.FINDING, "accessPolicy", "", "")).doesNotContain(" of ");
+        assertThat(story(Story.Kind.POLICY_CHANGE, "", "", "")).contains("href=\"/policy/changes/" + ID);
+    }
+
+    private String story(Story.Kind kind, String subject, String role, String request) {
+        var told = new AuditPagesController.Told(
+                new Story(kind, UUID.fromString(ID)),
+                List.of(new AuditEntry(AT, "latchkey", "action", subject, role, request, "It was so.")));
+        return render(
+                        "portal/audit",
+                        Map.of(
+                                "search",
+                                new AuditPagesController.Search(null, null, null, null, null),
+                                "stories",
+                                List.of(told)))
+                .replaceFirst("(?s).*<article", "");
     }
 
     @ParameterizedTest
