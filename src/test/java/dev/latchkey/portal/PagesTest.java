@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -141,12 +142,27 @@ class PagesTest {
         assertThat(page).contains("What happened").doesNotContain("Was it justified?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"requested, every 10s", "approved, every 2s", "granting, every 2s", "active, every 10s"})
+    void requestThatStillMovesIsLookedAtAgain(String state, String often) {
+        var page = render("portal/request", requestPage(request(state, List.of(), lease(state, null), null)));
+
+        assertThat(page).contains("hx-get=\"/requests/" + ID + "\"").contains(often);
+    }
+
     @Test
     void formerLeaseOfNobodysBusinessLeadsNowhere() {
         var model = requestPage(request("requested", List.of(), NO_LEASE, null));
         model.put("former", List.of(new FormerLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
 
         assertThat(render("portal/request", model)).contains("Held before").doesNotContain(OTHER);
+    }
+
+    @Test
+    void requestThatIsOverIsNotLookedAtAgain() {
+        var page = render("portal/request", requestPage(request("ended", List.of(), lease("ended", AT), null)));
+
+        assertThat(page).doesNotContain("hx-get").doesNotContain("hx-trigger");
     }
 
     @Test
