@@ -1,5 +1,6 @@
 package dev.latchkey.portal;
 
+import dev.latchkey.desk.PolicyChangeView;
 import dev.latchkey.request.DurationWords;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,19 @@ public class Words {
 
     public State state(String word) {
         return STATES.getOrDefault(word, new State(word, "ellipsis"));
+    }
+
+    /** A word of the API as people write it: "Role given by hand" of {@code roleGivenByHand}. */
+    public String plain(String word) {
+        var words = word.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** The name that its proposer gave the change, or else its first file. */
+    public String title(PolicyChangeView change) {
+        return change.name() == null || change.name().isBlank()
+                ? change.resources().get(0).name()
+                : change.name();
     }
 
     /** "1 hour 30 minutes"; what is less than a second is said too. */

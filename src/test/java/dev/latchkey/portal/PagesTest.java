@@ -228,7 +228,7 @@ class PagesTest {
 
         assertThat(page)
                 .contains("is being replayed")
-                
+                .contains("<h1>access-policy.dmn</h1>")
                 .doesNotContain("Put in force");
     }
 
@@ -289,7 +289,7 @@ class PagesTest {
                 true,
                 "adam",
                 AT,
-                "access-policy.dmn",
+                "",
                 null,
                 null,
                 null,

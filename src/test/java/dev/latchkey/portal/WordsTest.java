@@ -1,0 +1,34 @@
+package dev.latchkey.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.finding.FindingAction;
+import dev.latchkey.finding.FindingKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WordsTest {
+
+    private final Words words = new Words();
+
+    @ParameterizedTest
+    @CsvSource({"roleGivenByHand, Role given by hand", "denied, Denied", "approvalNeeded, Approval needed"})
+    void wordOfTheApiIsSaidAsPeopleWriteIt(String word, String said) {
+        assertThat(words.plain(word)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfFindingIsSaid(FindingKind kind) {
+        assertThat(words.plain(kind.word())).matches("[A-Z][a-z ]+");
+    }
+
+    @Test
+    void everyActionIsSaid() {
+        for (var action : FindingAction.values()) {
+            assertThat(words.plain(action.word())).matches("[A-Z][a-z ]+");
+        }
+    }
+}
