@@ -73,6 +73,14 @@ class PolicyChangeRepository {
                 .update();
     }
 
+    /** Whether nobody else replays the past under it; then nobody does until the transaction ends. */
+    boolean mayReplay(PolicyChangeId id) {
+        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('replay:' || ?, 0))")
+                .param(id.toString())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Does nothing where it is there already: two nodes may have looked. */
     void attachReplay(PolicyChangeId id, ReplayReport replay) {
         jdbc.sql("""

@@ -4,10 +4,13 @@ import dev.latchkey.policy.CandidateRefusedException;
 import dev.latchkey.policy.CandidateTables;
 import dev.latchkey.policy.PolicyReplays;
 import dev.latchkey.policy.ReplayListener;
+import dev.latchkey.policy.ReplayTooLongException;
 import dev.latchkey.policy.ReplayedRequest;
+import dev.latchkey.refusal.ConflictException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -52,11 +55,16 @@ public class ProposalReplays {
     /**
      * Attaches to the change what the past would have been under it, once; does nothing if that is there already.
      *
-     * @throws dev.latchkey.refusal.ConflictException if too many replays are running; to be tried again
+     * @throws ConflictException if too many replays are running, or this one is; to be tried again
      */
     public void attach(PolicyChangeId id) {
         var change = changes.get(id);
         if (change.isOpen() && change.replay().isEmpty()) {
+            if (!repository.mayReplay(id)) {
+                // A job whose lock ran out is begun again while it runs, and would take both places there are.
+                throw new ConflictException(
+                        "The past is being replayed under policy change '%s' already.".formatted(id), "replaying");
+            }
             var report = replay(change);
             // Committed by itself: a job that took longer than its lock is run again, and then finds this.
             apart.executeWithoutResult(status -> repository.attachReplay(id, report));
@@ -74,6 +82,13 @@ public class ProposalReplays {
             var summary = replays.replay(
                     candidate, clock.instant().minus(properties.replayPeriod()), null, new ReplayListener() {
                         @Override
+                        public void progress(long done, long total) {
+                            if (!changes.get(change.id()).isOpen()) {
+                                throw new CancellationException("Nobody has to decide on it any more");
+                            }
+                        }
+
+                        @Override
                         public void changed(ReplayedRequest request) {
                             if (changed.size() < MOST_CHANGES) {
                                 changed.add(ReplayReport.Change.of(request));
@@ -81,7 +96,10 @@ public class ProposalReplays {
                         }
                     });
             return new ReplayReport(days, summary, changed, null);
-        } catch (CandidateRefusedException | IllegalStateException e) {
+        } catch (CancellationException e) {
+            // No failure: the change is closed, or this node stops and another one replays.
+            throw e;
+        } catch (CandidateRefusedException | ReplayTooLongException | IllegalStateException e) {
             // It stays decidable: who decides is told that nothing is known, and why.
             return ReplayReport.failed(days, "The replay failed: " + e.getMessage());
         }

@@ -128,10 +128,9 @@ public class PolicyReplays {
             }
             return page.get(left, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new ConflictException(
+            throw new ReplayTooLongException(
                     "The replay takes longer than %d minutes; ask for a shorter time, or for simpler tables."
-                            .formatted(LONGEST.toMinutes()),
-                    "tooLong");
+                            .formatted(LONGEST.toMinutes()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("The replay was interrupted");
