@@ -13,7 +13,7 @@ public enum PolicyChangeState {
     REJECTED,
     WITHDRAWN,
     UNANSWERED,
-    /** What it was based on is not in force any more. */
+    /** What it was based on, or what its replay decided with, is not in force any more. */
     SUPERSEDED,
     /** It was agreed to, and could not be deployed any more. */
     REFUSED;

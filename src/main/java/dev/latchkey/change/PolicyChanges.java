@@ -2,6 +2,7 @@ package dev.latchkey.change;
 
 import dev.latchkey.approval.Verdict;
 import dev.latchkey.directory.Person;
+import dev.latchkey.policy.TablesInForce;
 import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
@@ -24,13 +25,19 @@ public class PolicyChanges {
 
     private final PolicyChangeRepository repository;
     private final ModelStore models;
+    private final TablesInForce tables;
     private final PolicyChangeProperties properties;
     private final Clock clock;
 
     PolicyChanges(
-            PolicyChangeRepository repository, ModelStore models, PolicyChangeProperties properties, Clock clock) {
+            PolicyChangeRepository repository,
+            ModelStore models,
+            TablesInForce tables,
+            PolicyChangeProperties properties,
+            Clock clock) {
         this.repository = repository;
         this.models = models;
+        this.tables = tables;
         this.properties = properties;
         this.clock = clock;
     }
@@ -153,8 +160,16 @@ public class PolicyChanges {
 
     private boolean isSuperseded(PolicyChange change) {
         return change.resources().stream()
-                .anyMatch(resource -> resource.basedOn().stream()
-                        .anyMatch(base -> models.versionInForce(resource.name(), base.key()) != base.version()));
+                        .anyMatch(resource -> resource.basedOn().stream()
+                                .anyMatch(base -> models.versionInForce(resource.name(), base.key()) != base.version()))
+                || isReplayOutdated(change);
+    }
+
+    /** Two changes, each of which the past shows to be harmless, may not be so together. */
+    private boolean isReplayOutdated(PolicyChange change) {
+        return change.replay()
+                .filter(replay -> !replay.isStillTrue(tables.names()))
+                .isPresent();
     }
 
     /** Only who proposed it takes it back, under whatever name. */

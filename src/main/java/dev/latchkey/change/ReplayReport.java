@@ -1,6 +1,7 @@
 package dev.latchkey.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.policy.CandidateTables;
 import dev.latchkey.policy.ReplaySummary;
 import dev.latchkey.policy.ReplayedRequest;
 import java.util.List;
@@ -37,6 +38,17 @@ public record ReplayReport(long days, ReplaySummary summary, List<Change> change
 
     static ReplayReport failed(long days, String reason) {
         return new ReplayReport(days, null, List.of(), reason);
+    }
+
+    /**
+     * Whether the tables that decided beside the proposed ones are those in force. Where nothing was replayed there is
+     * nothing that could have become untrue.
+     */
+    boolean isStillTrue(List<String> tablesInForce) {
+        return summary == null
+                || summary.tables().stream()
+                        .filter(table -> !table.endsWith(CandidateTables.CANDIDATE))
+                        .allMatch(tablesInForce::contains);
     }
 
     /** In a sentence. */

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Reads tables that are not in force, as they would be read if they were. */
 public interface CandidateTables {
 
+    /** Behind the name of a table that is the candidate's, where others have their version. */
+    String CANDIDATE = ":candidate";
+
     /**
      * The candidate's tables, and the ones in force for those that it does not hold. Nothing is deployed.
      *

@@ -67,7 +67,7 @@ class CamundaCandidateTables implements CandidateTables {
         }
         var names = new ArrayList<String>();
         for (var table : PolicyTables.ALL) {
-            names.add(decisions.containsKey(table) ? table + ":candidate" : inForce(dmn, table, decisions));
+            names.add(decisions.containsKey(table) ? table + CANDIDATE : inForce(dmn, table, decisions));
         }
         return new DecisionEngineCandidate(dmn, decisions, names, recorder);
     }
