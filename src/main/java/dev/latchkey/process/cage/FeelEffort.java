@@ -3,20 +3,25 @@ package dev.latchkey.process.cage;
 import camundajar.impl.scala.Product;
 import camundajar.impl.scala.Tuple2;
 import camundajar.impl.scala.collection.Iterable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.feel.syntaxtree.Addition;
+import org.camunda.feel.syntaxtree.ConstNumber;
 import org.camunda.feel.syntaxtree.ConstString;
 import org.camunda.feel.syntaxtree.EveryItem;
+import org.camunda.feel.syntaxtree.Exponentiation;
 import org.camunda.feel.syntaxtree.Filter;
 import org.camunda.feel.syntaxtree.For;
 import org.camunda.feel.syntaxtree.FunctionDefinition;
 import org.camunda.feel.syntaxtree.FunctionInvocation;
+import org.camunda.feel.syntaxtree.FunctionParameters;
 import org.camunda.feel.syntaxtree.IterationContext;
 import org.camunda.feel.syntaxtree.JavaFunctionInvocation;
+import org.camunda.feel.syntaxtree.PositionalFunctionParameters;
 import org.camunda.feel.syntaxtree.QualifiedFunctionInvocation;
 import org.camunda.feel.syntaxtree.Ref;
 import org.camunda.feel.syntaxtree.SomeItem;
@@ -28,8 +33,12 @@ import org.camunda.feel.syntaxtree.SomeItem;
  */
 final class FeelEffort {
 
-    /** What takes no bounded time, or is not worth its bound in a table: loops over ranges, and functions of one's own. */
+    /**
+     * What takes no bounded time, or is not worth its bound in a table: loops over ranges, functions of one's own, and
+     * powers.
+     */
     private static final List<Class<?>> ENDLESS = List.of(
+            Exponentiation.class,
             For.class,
             IterationContext.class,
             FunctionDefinition.class,
@@ -43,19 +52,16 @@ final class FeelEffort {
             "any",
             "or",
             "abs",
-            "ceiling",
             "contains",
             "count",
             "date",
             "date and time",
             "day of week",
             "day of year",
-            "decimal",
             "duration",
             "ends with",
             "even",
             "exp",
-            "floor",
             "is blank",
             "is defined",
             "is empty",
@@ -70,14 +76,9 @@ final class FeelEffort {
             "month of year",
             "not",
             "now",
-            "number",
             "odd",
             "product",
             "random number",
-            "round down",
-            "round half down",
-            "round half up",
-            "round up",
             "sqrt",
             "starts with",
             "stddev",
@@ -112,7 +113,16 @@ final class FeelEffort {
     /** Functions that hold each element against each other one. */
     private static final Set<String> COMPARE = Set.of("distinct values", "duplicate values", "union");
 
+    /** Functions that write a number's digits out, be it in a few characters however large: {@code 1E+900000000}. */
+    private static final Set<String> WRITE_OUT =
+            Set.of("ceiling", "decimal", "floor", "round down", "round half down", "round half up", "round up");
+
+    private static final BigDecimal MOST_DIGITS = BigDecimal.valueOf(100);
+
     private static final double SIZE_OF_FACT = 1_000;
+
+    /** Of the number that a text may stand for, in digits if they were written out. */
+    private static final double SIZE_OF_NUMBER = Integer.MAX_VALUE;
 
     private final Map<String, Double> sizes;
     private double steps;
@@ -142,6 +152,9 @@ final class FeelEffort {
             return endless();
         } else if (part instanceof ConstString text) {
             return 1.0 + text.value().length();
+        } else if (part instanceof ConstNumber number) {
+            var value = number.value().bigDecimal();
+            return value.precision() + Math.abs((double) value.scale());
         } else if (part instanceof Ref reference) {
             return sizes.getOrDefault(reference.names().head(), SIZE_OF_FACT);
         } else if (part instanceof Filter filter) {
@@ -154,7 +167,7 @@ final class FeelEffort {
         } else if (part instanceof EveryItem every) {
             return loop(every.iterators(), every.condition());
         } else if (part instanceof FunctionInvocation call) {
-            return call(call.function(), sizesOfParts(call.params()));
+            return call(call.function(), call.params());
         } else if (part instanceof Tuple2<?, ?> named && named._1() instanceof String name) {
             // Of a context: its later entries may name this one.
             var size = size(named._2());
@@ -184,11 +197,16 @@ final class FeelEffort {
         steps = Double.isInfinite(steps) ? steps : before + times * (steps - before);
     }
 
-    private double call(String function, List<Double> arguments) {
+    private double call(String function, FunctionParameters parameters) {
+        var arguments = sizesOfParts(parameters);
         var all = sum(arguments);
         steps += all;
         if (TELL.contains(function)) {
             return 1;
+        } else if (function.equals("number")) {
+            return SIZE_OF_NUMBER;
+        } else if (WRITE_OUT.contains(function) && hasFewDigits(parameters)) {
+            return all;
         } else if (KEEP.contains(function)) {
             return all;
         } else if (COMPARE.contains(function)) {
@@ -200,6 +218,14 @@ final class FeelEffort {
             return joined;
         }
         return endless();
+    }
+
+    /** Whether it rounds to a number of digits that stands there. */
+    private static boolean hasFewDigits(FunctionParameters parameters) {
+        return parameters instanceof PositionalFunctionParameters given
+                && (given.params().size() == 1
+                        || given.params().apply(1) instanceof ConstNumber digits
+                                && digits.value().bigDecimal().abs().compareTo(MOST_DIGITS) <= 0);
     }
 
     private double endless() {

@@ -32,6 +32,15 @@ class EffortLintTest {
                 "{f: function(x) x + 1, r: f(1)}.r > 0",
                 "count(sort(heldRoles, function(x, y) x < y)) > 0",
                 "role.getClass(1) = null",
+                "floor(number(\"1e900000000\")) = 1",
+                "even(number(role))",
+                "decimal(10 ** 900000000, 0) = 1",
+                "decimal(1.5, 900000000) = 1",
+                "round up(1.5, leadMinutes) = 1",
+                "decimal(scale: 900000000, n: 1.5) = 1",
+                "floor({a: 10000000 * 10000000, b: a * a, c: b * b, d: c * c, e: d * d, f: e * e, g: f * f, h: g * g,"
+                        + " i: h * h, j: i * i, k: j * j, l: k * k, m: l * l, n: m * m, o: n * n, p: o * o, q: p * p,"
+                        + " r: q * q, s: r * r, t: s * s, u: t * t, v: u * u}.v) = 1",
                 "{a: heldRoles, b: concatenate(a, a, a, a, a, a, a, a, a, a), c: concatenate(b, b, b, b, b, b, b, b, b, b),"
                         + " d: concatenate(c, c, c, c, c, c, c, c, c, c), e: concatenate(d, d, d, d, d, d, d, d, d, d)}.e"
                         + " = null",
@@ -51,6 +60,8 @@ class EffortLintTest {
                 "some held in heldRoles satisfies count(agreedRoles[item = held]) > 0",
                 "count(distinct values(concatenate(heldRoles, agreedRoles))) >= 10",
                 "starts with(role, \"ci-pipeline/\") and day of week(date(date)) = \"Sunday\"",
+                "floor(minutesOfTierIn30Days / 60) > 40 and modulo(hour, 2) = 0 and decimal(minutesOfTierIn30Days / 60, 1) > 1.5",
+                "number(requesterAttributes.level) >= 3",
                 "{left: 2400 - minutesOfTierIn30Days, most: min(left, 60)}.most < durationMinutes",
                 "if tier in (\"high\", \"critical\") then contains(string join(requesterGroups, \", \"), \"staff\") else false"
             })
