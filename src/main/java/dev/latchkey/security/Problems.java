@@ -48,6 +48,11 @@ class Problems {
                 "Latchkey is not open to who acts as somebody else; sign in as yourself. (rule noImpersonation)");
     }
 
+    /** @see BodyLimitFilter */
+    void tooLarge(HttpServletRequest request, HttpServletResponse response, int most) throws IOException {
+        write(request, response, HttpStatus.PAYLOAD_TOO_LARGE, "The call is larger than %d bytes.".formatted(most));
+    }
+
     void directoryAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         writeOrShow(
