@@ -187,6 +187,8 @@ final class BpmnLint {
             }
             if (!isOpen(element, attribute)) {
                 refuse(element, "attribute '" + attribute.getName() + "' is not allowed");
+            } else if (Lint.isAmbiguousId(attribute)) {
+                refuse(element, "an id must not hold white space");
             } else if (attribute.getLocalName().equals("delegateExpression")) {
                 delegate(element, attribute.getValue());
             } else if (!isOwnBusinessKey(element, attribute)) {

@@ -105,6 +105,8 @@ final class DmnLint {
                 || namespace.equals("http://bpmn.io/schema/dmn/biodi/2.0");
         if (!open) {
             refuse(element, "attribute '" + attribute.getName() + "' is not allowed");
+        } else if (Lint.isAmbiguousId(attribute)) {
+            refuse(element, "an id must not hold white space");
         } else if (attribute.getLocalName().equals("expressionLanguage") && !FEEL.contains(attribute.getValue())) {
             refuse(element, "expression language '" + attribute.getValue() + "' is not allowed, only FEEL is");
         }

@@ -42,6 +42,16 @@ final class Lint {
         return children;
     }
 
+    /**
+     * Whether it is an id that the engine might read as another one: it leaves out white space around it, and whoever
+     * looks for what is in force under it would not.
+     */
+    static boolean isAmbiguousId(Attr attribute) {
+        return attribute.getNamespaceURI() == null
+                && attribute.getLocalName().equals("id")
+                && attribute.getValue().chars().anyMatch(Character::isWhitespace);
+    }
+
     static String idOf(Element element) {
         for (Node node = element; node instanceof Element candidate; node = node.getParentNode()) {
             if (candidate.hasAttribute("id")) {

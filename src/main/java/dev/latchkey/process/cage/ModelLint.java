@@ -1,5 +1,6 @@
 package dev.latchkey.process.cage;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -17,6 +18,9 @@ class ModelLint {
     // A bare file name: the engine tells kinds of models apart by their ending alone.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,200}\\.(bpmn|dmn|form)");
     private static final int MAX_SIZE = 1_000_000;
+
+    // What turns the direction of writing shows whoever reads a difference another text than the engine reads.
+    private static final Pattern DECEIVING = Pattern.compile("[\\x{0}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
     private final Predicate<String> knownBean;
 
@@ -37,6 +41,9 @@ class ModelLint {
         }
         if (content.length > MAX_SIZE) {
             return List.of(Violation.ofFile(resource, "it is larger than " + MAX_SIZE + " bytes"));
+        }
+        if (DECEIVING.matcher(new String(content, StandardCharsets.UTF_8)).find()) {
+            return List.of(Violation.ofFile(resource, "it holds characters that nobody sees"));
         }
         try {
             return switch (name.group(1)) {

@@ -2,6 +2,7 @@ package dev.latchkey.process.cage;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -12,7 +13,10 @@ import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** Reads XML that a stranger may have written: no document types, so no entities, and nothing fetched. */
+/**
+ * Reads XML that a stranger may have written: no document types, so no entities, nothing fetched, and in UTF-8 alone, as
+ * which people are shown it.
+ */
 final class SafeXml {
 
     private SafeXml() {}
@@ -22,7 +26,7 @@ final class SafeXml {
         return LineNumbers.lineOf(element);
     }
 
-    /** @throws SAXException if it is no XML, or XML with a document type */
+    /** @throws SAXException if it is no XML, or XML with a document type, or in another encoding than UTF-8 */
     static Document parse(byte[] content) throws SAXException {
         try {
             var factory = DocumentBuilderFactory.newInstance();
@@ -36,10 +40,18 @@ final class SafeXml {
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new Thrower());
             var document = builder.parse(new ByteArrayInputStream(content));
+            requireUtf8(document.getXmlEncoding());
+            requireUtf8(document.getInputEncoding());
             LineNumbers.of(content).markIn(document);
             return document;
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException("The platform's XML parser cannot be made safe", e);
+        }
+    }
+
+    private static void requireUtf8(String encoding) throws SAXException {
+        if (encoding != null && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
+            throw new SAXException("its encoding must be UTF-8, not " + encoding);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.process.cage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,35 @@ class ModelLintTest {
             })
     void formsBringNoForeignMarkup(String form) {
         assertThat(lint.check("x.form", form.getBytes(StandardCharsets.UTF_8))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "ISO-2022-JP", "IBM037", "US-ASCII"})
+    void fileThatPeopleWouldReadInAnotherWayThanTheEngineIsRefused(String encoding) throws IOException {
+        var model = Files.readString(Path.of("processes", "access-review.bpmn"))
+                .replace("encoding=\"UTF-8\"", "encoding=\"%s\"".formatted(encoding));
+
+        assertThat(lint.check("access-review.bpmn", model.getBytes(StandardCharsets.US_ASCII)))
+                .isNotEmpty();
+        assertThat(lint.check("access-review.bpmn", model.getBytes(Charset.forName(encoding))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void textThatRunsBackwardsIsRefused() {
+        assertThat(bpmn("<bpmn:documentation>harmless \u202e neddih</bpmn:documentation>"))
+                .extracting(Violation::reason)
+                .containsExactly("it holds characters that nobody sees");
+        assertThat(bpmn("<bpmn:documentation>Gr\u00fc\u00dfe, \u4f60\u597d</bpmn:documentation>"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" accessRequest", "accessRequest ", "&#9;accessRequest"})
+    void idThatTheEngineReadsAsAnotherOneIsRefused(String id) {
+        assertThat(bpmn("<bpmn:task id='%s'/>".formatted(id)))
+                .extracting(Violation::reason)
+                .containsExactly("an id must not hold white space");
     }
 
     private List<Violation> bpmn(String element) {
