@@ -1,5 +1,7 @@
 package dev.latchkey.process.cage;
 
+import dev.latchkey.policy.PolicyEvaluation;
+import dev.latchkey.policy.RoleLimit;
 import dev.latchkey.process.PolicyVariables;
 import dev.latchkey.process.SiteCalendar;
 import java.util.ArrayList;
@@ -58,6 +60,9 @@ final class PolicyLint {
     // Of FEEL itself: the value of the input, and the elements of a list that is filtered or looped over.
     private static final Set<String> KNOWN_TO_FEEL = Set.of("?", "item", "partial", "cellInput");
 
+    /** Under these Latchkey itself writes down what no table said; a table's rule of that name would pass for it. */
+    private static final Set<String> RESERVED = Set.of(PolicyEvaluation.FAILED, RoleLimit.RULE);
+
     private final String resource;
     private final Set<String> names = new HashSet<>(PolicyVariables.NAMES);
     private final List<Violation> violations = new ArrayList<>();
@@ -101,6 +106,9 @@ final class PolicyLint {
             Lint.children(input, "inputExpression").forEach(this::expression);
         }
         for (var rule : Lint.children(table, "rule")) {
+            if (RESERVED.contains(rule.getAttribute("id"))) {
+                refuse(rule, "'%s' is Latchkey's own word, no id for a rule".formatted(rule.getAttribute("id")));
+            }
             Lint.children(rule, "inputEntry").stream()
                     .filter(cell -> !isOpen(cell))
                     .forEach(cell -> check(cell, FeelText.unaryTests(text(cell))));

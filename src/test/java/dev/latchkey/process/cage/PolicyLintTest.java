@@ -37,6 +37,9 @@ class PolicyLintTest {
             access-policy.dmn     | <text>ownerGroup</text>        | <text>ownersGroup</text>         | 'ownersGroup' is no fact that the policy knows
             access-policy.dmn     | <text>ownerGroup</text>        | <text></text>                    | outputEntry_highTierAsksOwners_approverGroup: the output is empty
             access-objections.dmn | distinct values(heldRoles)     | distinct values(heldRolls)       | 'heldRolls' is no fact that the policy knows
+            access-policy.dmn     | rule_denyByDefault             | policyFailed                     | 'policyFailed' is Latchkey's own word, no id for a rule
+            access-objections.dmn | rule_changeFreeze              | roleLimit                        | 'roleLimit' is Latchkey's own word, no id for a rule
+            access-policy.dmn     | id="accessPolicy"              | id=" accessPolicy"               | an id must not hold white space
             access-objections.dmn | name="objection"               | name="reason"                    | its outputs must be [objection], not [reason]
             """)
     void whatIsNoPolicyIsRefused(String file, String sane, String broken, String reason) throws IOException {
