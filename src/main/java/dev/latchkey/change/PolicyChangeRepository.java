@@ -52,6 +52,13 @@ class PolicyChangeRepository {
                 .list();
     }
 
+    int countOpen(UserId proposer) {
+        return jdbc.sql("select count(*) from latchkey.policy_change where state = 'proposed' and proposed_by_id = ?")
+                .param(proposer.value())
+                .query(Integer.class)
+                .single();
+    }
+
     /** @param deployment that keeps the files if there are four eyes, else the one by which they took effect */
     void insert(PolicyChangeId id, Person proposer, Proposal proposal, String deployment, Optional<Duration> window) {
         jdbc.sql("""

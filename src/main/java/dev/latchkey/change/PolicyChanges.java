@@ -23,6 +23,9 @@ public class PolicyChanges {
 
     private static final int LONGEST_COMMENT = 1000;
 
+    /** Each is looked at again and again, and its replay takes a place that others wait for. */
+    private static final int MOST_OPEN = 20;
+
     private final PolicyChangeRepository repository;
     private final ModelStore models;
     private final TablesInForce tables;
@@ -57,8 +60,14 @@ public class PolicyChanges {
      *
      * @param person as Keycloak knows them now
      * @param deployment that keeps the files and does nothing
+     * @throws ConflictException if too many changes of the person wait already
      */
     public PolicyChange propose(Person person, Proposal proposal, String deployment) {
+        if (repository.countOpen(person.id()) >= MOST_OPEN) {
+            throw new ConflictException(
+                    "%d of your policy changes wait for a decision; take one back first.".formatted(MOST_OPEN),
+                    "tooMany");
+        }
         return insert(person, proposal, deployment, Optional.of(properties.window()));
     }
 

@@ -73,6 +73,20 @@ class PolicyChangesTest {
     }
 
     @Test
+    void nobodyPilesUpProposals() {
+        var adam = new Person(new UserId("id-of-adam"), "adam", true, Set.of("platform-admins"));
+        var proposal = new Proposal("Edit", "", change.resources());
+        when(repository.search(any())).thenReturn(Optional.of(change));
+        when(repository.countOpen(adam.id())).thenReturn(19);
+        assertThat(changes.propose(adam, proposal, "deployment")).isEqualTo(change);
+
+        when(repository.countOpen(adam.id())).thenReturn(20);
+        assertThatThrownBy(() -> changes.propose(adam, proposal, "deployment"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("take one back");
+    }
+
+    @Test
     void whoProposedItDoesNotGetToTheTables() {
         var adam = new Person(new UserId("id-of-adam"), "adam", true, Set.of("platform-admins", "security"));
 
