@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.repository.ResourceDefinition;
 import org.springframework.stereotype.Component;
 
@@ -128,6 +129,27 @@ class EngineModels implements ModelStore {
     /** Of files that the caller has looked at. */
     public OwnDeployment ownDeployment(Map<String, byte[]> files) {
         return new OwnDeployment(repository).add(files);
+    }
+
+    /** Deploys them in a transaction that the caller takes back. */
+    void tryOut(Map<String, byte[]> files) {
+        engine.trusted(() -> {
+            forget(ownDeployment(files).deployWithResult());
+            return null;
+        });
+    }
+
+    /** The engine remembers a thousand models that it has read, large ones too, also where they are taken back. */
+    private static void forget(DeploymentWithDefinitions tried) {
+        var cache = Context.getProcessEngineConfiguration().getDeploymentCache();
+        ids(tried.getDeployedProcessDefinitions()).forEach(cache::removeProcessDefinition);
+        ids(tried.getDeployedDecisionDefinitions()).forEach(cache::removeDecisionDefinition);
+        ids(tried.getDeployedDecisionRequirementsDefinitions()).forEach(cache::removeDecisionRequirementsDefinition);
+    }
+
+    /** The engine has no list for what is of no kind in the deployment. */
+    private static Stream<String> ids(List<? extends ResourceDefinition> definitions) {
+        return Stream.ofNullable(definitions).flatMap(List::stream).map(ResourceDefinition::getId);
     }
 
     @Override
