@@ -174,28 +174,35 @@ final class PolicyLint {
 
     /** A rule is hidden where one above it matches whatever it matches: each of that one's cells is open or the same. */
     private void hidden(List<Element> rules) {
+        // Read once: each is held against all above it, and there may be thousands.
+        var tests = rules.stream().map(PolicyLint::tests).toList();
         for (int low = 1; low < rules.size(); low++) {
-            for (var above : rules.subList(0, low)) {
-                if (covers(above, rules.get(low))) {
+            for (int high = 0; high < low; high++) {
+                if (covers(tests.get(high), tests.get(low))) {
                     refuse(
                             rules.get(low),
                             "it can never decide: '%s' above it matches all that it matches"
-                                    .formatted(Lint.idOf(above)));
+                                    .formatted(Lint.idOf(rules.get(high))));
                     break;
                 }
             }
         }
     }
 
-    private static boolean covers(Element above, Element below) {
-        var wide = Lint.children(above, "inputEntry");
-        var narrow = Lint.children(below, "inputEntry");
+    private static boolean covers(List<String> wide, List<String> narrow) {
         for (int column = 0; column < Math.min(wide.size(), narrow.size()); column++) {
-            if (!isOpen(wide.get(column)) && !text(wide.get(column)).equals(text(narrow.get(column)))) {
+            if (!wide.get(column).isEmpty() && !wide.get(column).equals(narrow.get(column))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** What stands in the rule's cells; nothing in one that is open. */
+    private static List<String> tests(Element rule) {
+        return Lint.children(rule, "inputEntry").stream()
+                .map(cell -> isOpen(cell) ? "" : text(cell))
+                .toList();
     }
 
     private void lastRuleDenies(Element table, List<Element> rules) {
