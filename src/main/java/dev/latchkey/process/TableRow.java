@@ -38,10 +38,13 @@ record TableRow(Map<String, Object> outputs) {
     }
 
     int count(String output) {
-        if (outputs.get(output) instanceof Number number && number.intValue() >= 1) {
+        // Whole: of 1.5 people, one would do.
+        if (outputs.get(output) instanceof Number number
+                && number.intValue() >= 1
+                && number.doubleValue() == number.intValue()) {
             return number.intValue();
         }
-        throw unreadable(output, "a number of at least 1");
+        throw unreadable(output, "a whole number of at least 1");
     }
 
     Duration duration(String output) {

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** What rows of tables become, whoever asks. */
@@ -70,7 +71,7 @@ class PolicyTablesTest {
             objection       | null     | output 'objection' must be a text, not null
             approverGroup   | null     | output 'approverGroup' must be a text, not null
             approverGroup   | ''       | output 'approverGroup' must be a text, not ''
-            approvals       | 2        | output 'approvals' must be a number of at least 1, not '2'
+            approvals       | 2        | output 'approvals' must be a whole number of at least 1, not '2'
             window          | 8 hours  | output 'window' must be a duration, as in PT8H, not '8 hours'
             window          | PT0S     | output 'window' must be a duration, as in PT8H, not 'PT0S'
             reminder        | P1M      | output 'reminder' must be a duration, as in PT8H, not 'P1M'
@@ -100,6 +101,15 @@ class PolicyTablesTest {
         assertThatThrownBy(() -> evaluate(Optional.empty()))
                 .isInstanceOf(TableFailedException.class)
                 .hasMessage(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1.5, 0.5, 4294967297.0})
+    void nobodyIsLeftOutByRounding(double approvals) {
+        permit("approvalNeeded");
+        rows.put("approvalRoute", List.of(Map.of("approverGroup", "owners", "approvals", approvals, "window", "PT8H")));
+
+        assertThatThrownBy(() -> evaluate(Optional.empty())).isInstanceOf(TableFailedException.class);
     }
 
     @Test
