@@ -141,8 +141,16 @@
     notice.textContent = sentence;
     document.getElementById('main').prepend(notice);
   };
+  // Who is on the way to another page, or out, is not called back.
+  let leaving = false;
+  addEventListener('beforeunload', () => { leaving = true; });
+  addEventListener('pageshow', () => { leaving = false; });
+
   // What came to nothing is said: else a click on a button would look as if it had worked.
   const failed = event => {
+    if (leaving) {
+      return;
+    }
     if (event.detail.xhr.status === 401) {
       // The session is over: the page anew leads to signing in, and back.
       location.reload();

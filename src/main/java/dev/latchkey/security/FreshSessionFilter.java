@@ -49,7 +49,12 @@ class FreshSessionFilter extends OncePerRequestFilter {
                 response.sendError(HttpStatus.UNAUTHORIZED.value());
                 return;
             }
-            session.setAttribute(SEEN_AT, clock.instant());
+            try {
+                session.setAttribute(SEEN_AT, clock.instant());
+            } catch (IllegalStateException ended) {
+                // Signed out while Keycloak was asked: whoever calls is nobody now.
+                SecurityContextHolder.clearContext();
+            }
         }
         chain.doFilter(request, response);
     }
