@@ -41,7 +41,7 @@ class Problems {
 
     /** @see ImpersonationFilter */
     void impersonated(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writeOrShow(
+        write(
                 request,
                 response,
                 HttpStatus.FORBIDDEN,
