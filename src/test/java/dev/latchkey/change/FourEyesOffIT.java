@@ -4,31 +4,33 @@ import static dev.latchkey.support.Modeler.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.support.AccessDriver;
-import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.Modeler;
+import dev.latchkey.support.OwnLatchkey;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.TestPropertySource;
 
 /** Where a site switches four eyes off, for an emergency, a change takes effect at once and is told as what it is. */
-@LatchkeyTest
-@DirtiesContext
-@TestPropertySource(properties = "latchkey.policy.four-eyes=false")
-@ExtendWith(OutputCaptureExtension.class)
 class FourEyesOffIT {
 
     private static final String REVIEW = "access-review.bpmn";
 
-    @LocalServerPort
-    private int port;
+    private static OwnLatchkey latchkey;
+
+    @BeforeAll
+    static void start() {
+        latchkey = OwnLatchkey.start(Map.of("LATCHKEY_POLICY_FOUREYES", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        latchkey.close();
+    }
 
     @Test
-    void changeTakesEffectAtOnceAndTheTrailSaysThatNobodyElseAgreed(CapturedOutput log) {
-        var driver = new AccessDriver(port);
+    void changeTakesEffectAtOnceAndTheTrailSaysThatNobodyElseAgreed() {
+        var driver = new AccessDriver(latchkey.port());
         var modeler = new Modeler(driver);
         var edited = model(REVIEW).replaceFirst("<bpmn:documentation>", "<bpmn:documentation>Mended. ");
 
@@ -55,7 +57,7 @@ class FourEyesOffIT {
                         .at("/items/0/sentence")
                         .asText())
                 .startsWith("FOUR EYES OFF: adam's change of access-review.bpmn is in force");
-        assertThat(log).contains("FOUR EYES ARE OFF: policy change");
+        assertThat(latchkey.log()).contains("FOUR EYES ARE OFF: policy change");
         assertThat(modeler.decide("sam", change.path("id").asText(), "reject").at("state"))
                 .isEqualTo("effective");
     }

@@ -1,5 +1,7 @@
 package dev.latchkey.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +62,15 @@ public final class TestPlatform {
                 BuildFolder.resolve("tests/" + ProcessHandle.current().pid() + "/spool")
                         .toString());
         return settings;
+    }
+
+    /** Starts a process that ends with this JVM at the latest. */
+    static synchronized Process start(ProcessBuilder builder) {
+        try {
+            return processes().start(builder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static OwnedProcesses processes() {
