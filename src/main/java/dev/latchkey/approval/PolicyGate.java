@@ -169,7 +169,7 @@ public class PolicyGate {
                 request.startAt()
                         .map(start -> Duration.between(request.requestedAt(), start))
                         .orElse(Duration.ZERO),
-                histories.read(requester.get().id(), role.get(), at, request.extendsLease()),
+                histories.read(requester.get(), role.get(), at, request.extendsLease()),
                 request.networkZone()));
     }
 

@@ -52,6 +52,12 @@ class PolicyChangeRepository {
                 .list();
     }
 
+    int countOpen() {
+        return jdbc.sql("select count(*) from latchkey.policy_change where state = 'proposed'")
+                .query(Integer.class)
+                .single();
+    }
+
     int countOpen(UserId proposer) {
         return jdbc.sql("select count(*) from latchkey.policy_change where state = 'proposed' and proposed_by_id = ?")
                 .param(proposer.value())

@@ -1,6 +1,8 @@
 package dev.latchkey.change;
 
 import dev.latchkey.approval.Verdict;
+import dev.latchkey.directory.Groups;
+import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.TablesInForce;
 import dev.latchkey.refusal.ConflictException;
@@ -29,6 +31,7 @@ public class PolicyChanges {
     private final PolicyChangeRepository repository;
     private final ModelStore models;
     private final TablesInForce tables;
+    private final People people;
     private final PolicyChangeProperties properties;
     private final Clock clock;
 
@@ -36,11 +39,13 @@ public class PolicyChanges {
             PolicyChangeRepository repository,
             ModelStore models,
             TablesInForce tables,
+            People people,
             PolicyChangeProperties properties,
             Clock clock) {
         this.repository = repository;
         this.models = models;
         this.tables = tables;
+        this.people = people;
         this.properties = properties;
         this.clock = clock;
     }
@@ -94,14 +99,30 @@ public class PolicyChanges {
      * @return approved, which puts it in force in the same transaction, or rejected
      */
     public PolicyChangeState decide(Person person, PolicyChangeId id, String decision, String comment) {
+        var approves = Verdict.parse(decision) == Verdict.APPROVE;
+        // Before the change is held, so that nobody waits for Keycloak.
+        var stoodFor = approves && isStoodFor(get(id));
         var change = lock(id);
         PolicyChangeRule.require(person, change);
         if (!change.isOpen()) {
             throw closed(change);
         }
-        var state = Verdict.parse(decision) == Verdict.APPROVE ? agree(change) : PolicyChangeState.REJECTED;
+        if (approves && !stoodFor) {
+            throw abandoned(change);
+        }
+        var state = approves ? agree(change) : PolicyChangeState.REJECTED;
         repository.decide(id, state, person, PeoplesText.read("comment", comment, LONGEST_COMMENT));
         return state;
+    }
+
+    /**
+     * Whether who proposed it could still propose it. Who is gone from Keycloak is one human with nobody there, so that
+     * nobody could be told from them; and what they are no longer trusted with should not take effect in their name.
+     */
+    private boolean isStoodFor(PolicyChange change) {
+        return people.searchPerson(change.proposerId())
+                .filter(proposer -> proposer.enabled() && proposer.isIn(Groups.PLATFORM_ADMINS))
+                .isPresent();
     }
 
     private PolicyChangeState agree(PolicyChange change) {
@@ -218,6 +239,13 @@ public class PolicyChanges {
                 "Policy change '%s' is %s already."
                         .formatted(change.id(), change.state().word()),
                 change.state().word());
+    }
+
+    private static ConflictException abandoned(PolicyChange change) {
+        return new ConflictException(
+                "%s, who proposed policy change '%s', is not a platform admin any more: reject it, and have somebody propose it anew."
+                        .formatted(change.proposedBy(), change.id()),
+                "abandoned");
     }
 
     /** What to answer who comes too early. */

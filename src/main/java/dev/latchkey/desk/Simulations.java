@@ -54,7 +54,7 @@ public class Simulations {
                 request.emergency(),
                 at,
                 Duration.between(now, at),
-                histories.read(requester.id(), request.role(), at, Optional.empty()),
+                histories.read(requester, request.role(), at, Optional.empty()),
                 // Only who asks is connected from somewhere.
                 requester.id().equals(caller.id()) ? request.networkZone() : Optional.empty())));
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.policy;
 
 import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,10 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reckons from the ledger what a person has held. Changes nothing. */
+/**
+ * Reckons from the ledger what a person has held, under whichever of their accounts: a second one is no second chance.
+ * Changes nothing.
+ */
 @Repository
 public class AccessHistories {
 
@@ -31,13 +35,13 @@ public class AccessHistories {
      *
      * @param except id of the lease that does not count, because it is the one that is to become longer
      */
-    public AccessHistory read(UserId user, RequestableRole role, Instant at, Optional<UUID> except) {
+    public AccessHistory read(Person person, RequestableRole role, Instant at, Optional<UUID> except) {
         return jdbc.sql("""
                 with held as (
                     select l.role_id, l.role_name, r.tier, r.emergency, l.state, l.starts_at,
                         coalesce(l.ended_at, least(l.expires_at, l.revoking_since)) as over_at
                     from latchkey.lease l join latchkey.access_request r on r.id = l.request_id
-                    where l.user_id = :user and l.state <> 'grant_failed' and l.starts_at <= :at
+                    where l.user_id = any(:accounts) and l.state <> 'grant_failed' and l.starts_at <= :at
                       and (:except::uuid is null or l.id <> :except)
                 )
                 select
@@ -45,7 +49,7 @@ public class AccessHistories {
                         filter (where state in ('granting', 'active', 'revoking') and over_at > :at), '{}') as held_roles,
                     array(select distinct a.role_name from latchkey.decision d
                         join latchkey.access_request a on a.id = d.request_id
-                        where d.decider_id = :user and d.verdict = 'approve'
+                        where d.decider_id = any(:accounts) and d.verdict = 'approve'
                           and d.decided_at > :at - interval '30 days' order by 1) as agreed_roles,
                     coalesce(array_agg(starts_at order by starts_at desc)
                         filter (where role_id = :role and starts_at > :at - interval '7 days'), '{}') as role_starts,
@@ -56,7 +60,7 @@ public class AccessHistories {
                     count(*) filter (where tier = :tier and starts_at > :at - interval '7 days') as tier_7_days,
                     count(*) filter (where emergency and starts_at > :at - interval '30 days') as emergencies,
                     (select count(*) from latchkey.review v join latchkey.access_request a on a.id = v.request_id
-                        where a.requester_id = :user and v.verdict = 'unjustified'
+                        where a.requester_id = any(:accounts) and v.verdict = 'unjustified'
                           and v.closed_at > :at - interval '30 days') as unjustified,
                     floor(extract(epoch from :at - max(over_at) filter (where role_id = :role and over_at <= :at)) / 60)
                         as minutes_since_last_end,
@@ -66,7 +70,7 @@ public class AccessHistories {
                         filter (where tier = :tier and over_at > :at - interval '30 days')), 0) as tier_seconds
                 from held
                 """)
-                .param("user", user.value())
+                .param("accounts", person.accounts().stream().map(UserId::value).toArray(String[]::new))
                 .param("role", role.id().value())
                 .param("tier", role.tier().word())
                 .param("at", at.atOffset(ZoneOffset.UTC))

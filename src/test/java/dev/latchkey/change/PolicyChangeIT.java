@@ -150,6 +150,18 @@ class PolicyChangeIT {
         assertThat(modeler.decide(other, id, "approve").at("state")).isEqualTo("effective");
     }
 
+    @Test
+    void changeOfWhoIsNoPlatformAdminAnyMoreCanOnlyBeRejected() {
+        var proposer = throwAway.person("/platform-admins");
+        var id = modeler.proposed(proposer, REVIEW, edit(REVIEW));
+        throwAway.leave(proposer, "/platform-admins");
+
+        var refused = modeler.decide("sam", id, "approve");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("state")).isEqualTo("abandoned");
+        assertThat(modeler.decide("sam", id, "reject").at("state")).isEqualTo("rejected");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"alice", "olivia", "dana"})
     void whoDoesNotReadAllSeesAndDoesNothing(String name) {

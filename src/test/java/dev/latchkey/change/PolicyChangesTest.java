@@ -8,6 +8,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.policy.ReplaySummary;
@@ -30,10 +31,12 @@ class PolicyChangesTest {
     private final PolicyChangeRepository repository = mock(PolicyChangeRepository.class);
     private final ModelStore models = mock(ModelStore.class);
     private final TablesInForce tables = mock(TablesInForce.class);
+    private final People people = mock(People.class);
     private final PolicyChanges changes = new PolicyChanges(
             repository,
             models,
             tables,
+            people,
             new PolicyChangeProperties(Duration.ofDays(1), Duration.ofDays(30)),
             Clock.systemUTC());
     private final PolicyChange change = PolicyChangeFixture.replayed(
@@ -49,6 +52,7 @@ class PolicyChangesTest {
     void propose() {
         when(repository.lock(change.id())).thenReturn(Optional.of(change));
         when(repository.search(change.id())).thenReturn(Optional.of(change));
+        when(people.searchPerson(change.proposerId())).thenReturn(Optional.of(proposer("platform-admins")));
         when(models.versionInForce("access-policy.dmn", "accessPolicy")).thenReturn(3);
     }
 
@@ -70,6 +74,24 @@ class PolicyChangesTest {
         verify(repository, never()).decide(any(), any(), any(), any());
         assertThat(changes.closeIfSuperseded(change.id())).isPresent();
         verify(repository).settle(change.id(), PolicyChangeState.SUPERSEDED);
+    }
+
+    @Test
+    void nobodyAgreesInTheNameOfWhoIsGone() {
+        when(tables.names()).thenReturn(List.of("accessPolicy:3", "accessObjections:7"));
+        for (var proposer : List.of(Optional.<Person>empty(), Optional.of(proposer("developers")))) {
+            when(people.searchPerson(change.proposerId())).thenReturn(proposer);
+
+            assertThatThrownBy(() -> changes.decide(SAM, change.id(), "approve", null))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("not a platform admin any more");
+            verify(repository, never()).decide(any(), any(), any(), any());
+        }
+        assertThat(changes.decide(SAM, change.id(), "reject", null)).isEqualTo(PolicyChangeState.REJECTED);
+    }
+
+    private Person proposer(String group) {
+        return new Person(change.proposerId(), change.proposedBy(), true, Set.of(group));
     }
 
     @Test

@@ -32,15 +32,9 @@ class TasklistDoorIT {
     void accessIsAskedForAndApprovedInTasklist() {
         try (var browser = Browser.open()) {
             signIn(browser, "alice");
-            browser.click(START_PROCESS);
-            browser.click(By.partialLinkText("Privileged access request"));
-            fill(browser, "Which role do you need?", "orders-db-admin");
-            browser.click(By.cssSelector(".fjs-form-field-select .fjs-input-group"));
-            browser.click(By.xpath("//*[contains(@class,'fjs-dropdownlist-item')][.='15 minutes']"));
-            fill(browser, "Why do you need it?", "Order 4711 is stuck");
+            fillIn(browser, "orders-db-admin", "15 minutes", "Order 4711 is stuck");
             browser.shoot("tasklist-request-form");
-            browser.click(By.xpath("//button[normalize-space()='Start']"));
-            browser.awaitText("has been started");
+            start(browser);
             browser.shoot("tasklist-requested");
         }
         var id = newestRequestOf("alice");
@@ -66,6 +60,22 @@ class TasklistDoorIT {
     }
 
     @Test
+    void glassIsBrokenInTasklist() {
+        try (var browser = Browser.open()) {
+            signIn(browser, "dana");
+            fillIn(browser, "prod-root", "2 minutes", "The disk of db-1 is full");
+            browser.click(By.xpath("//label[contains(.,'Break the glass')]"));
+            browser.shoot("tasklist-break-glass-form");
+            start(browser);
+        }
+        var id = newestRequestOf("dana");
+        driver.awaitState(id, "active");
+
+        assertThat(driver.request(id).json().path("emergency").asBoolean()).isTrue();
+        driver.returnLease("dana", id);
+    }
+
+    @Test
     void signOutReallySignsOut() {
         try (var browser = Browser.open()) {
             signIn(browser, "ben");
@@ -84,6 +94,20 @@ class TasklistDoorIT {
         browser.signIn(name);
         browser.awaitUrl("/camunda/app/tasklist");
         browser.see(START_PROCESS);
+    }
+
+    private static void fillIn(Browser browser, String role, String duration, String why) {
+        browser.click(START_PROCESS);
+        browser.click(By.partialLinkText("Privileged access request"));
+        fill(browser, "Which role do you need?", role);
+        browser.click(By.cssSelector(".fjs-form-field-select .fjs-input-group"));
+        browser.click(By.xpath("//*[contains(@class,'fjs-dropdownlist-item')][.='" + duration + "']"));
+        fill(browser, "Why do you need it?", why);
+    }
+
+    private static void start(Browser browser) {
+        browser.click(By.xpath("//button[normalize-space()='Start']"));
+        browser.awaitText("has been started");
     }
 
     private static void fill(Browser browser, String label, String text) {

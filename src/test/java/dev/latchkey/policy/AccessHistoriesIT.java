@@ -6,6 +6,7 @@ import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
 import dev.latchkey.catalog.Tier;
+import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.support.LedgerRig;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,27 @@ class AccessHistoriesIT {
         assertThat(history.ofRoleIn30Days()).isEqualTo(Duration.ofHours(2));
         assertThat(history.ofTierIn30Days()).isEqualTo(Duration.ofHours(3));
         assertThat(history.minutesSinceLastEnd()).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldUnderAnotherAccountIsHeldByTheSameHuman() {
+        var second = "user-" + UUID.randomUUID();
+        LEDGER.activeLease(second, "orders");
+        assertThat(read("orders", now()).heldRoles()).isEmpty();
+
+        var history = histories.read(person(user, second), role("orders"), now(), Optional.empty());
+
+        assertThat(history.heldRoles()).containsExactly("orders");
+        assertThat(history.leasesOfRoleIn24Hours()).isEqualTo(1);
+    }
+
+    private static Person person(String... accounts) {
+        return new Person(
+                new UserId(accounts[0]),
+                "somebody",
+                true,
+                Set.of(),
+                Stream.of(accounts).map(UserId::new).collect(Collectors.toSet()));
     }
 
     @Test
@@ -131,7 +156,7 @@ class AccessHistoriesIT {
         var lease = LEDGER.activeLease(user, "orders");
         LEDGER.activeLease(user, "delivery");
 
-        var history = histories.read(new UserId(user), role("orders"), now(), Optional.of(lease));
+        var history = histories.read(person(user), role("orders"), now(), Optional.of(lease));
 
         assertThat(history.heldRoles()).containsExactly("delivery");
         assertThat(history.leasesOfRoleIn7Days()).isZero();
@@ -165,7 +190,7 @@ class AccessHistoriesIT {
     }
 
     private AccessHistory read(String role, Instant at) {
-        return histories.read(new UserId(user), role(role), at, Optional.empty());
+        return histories.read(person(user), role(role), at, Optional.empty());
     }
 
     private static RequestableRole role(String name) {

@@ -346,7 +346,7 @@ class ProcessModelTest {
                         .isEqualTo("field_" + field.get("key").asText());
                 assertThat(field.get("label").asText()).isNotBlank();
                 // Components that render what people wrote as markup have no place here.
-                assertThat(field.get("type").asText()).isIn("textfield", "textarea", "select", "radio");
+                assertThat(field.get("type").asText()).isIn("textfield", "textarea", "select", "radio", "checkbox");
             });
         });
     }
