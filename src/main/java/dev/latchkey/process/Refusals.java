@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -26,6 +27,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Refusals extends AbstractProcessEnginePlugin {
+
+    /** PostgreSQL's code for who was chosen to give way. */
+    private static final String DEADLOCK = "40P01";
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
@@ -47,15 +51,23 @@ final class Refusals extends AbstractProcessEnginePlugin {
     /** Whether somebody else changed the same row first, or ended the instance that this one was about. */
     static boolean isRace(Throwable thrown) {
         return search(thrown, OptimisticLockingException.class).isPresent()
-                || search(thrown, NullPointerException.class)
-                        .filter(Refusals::isAboutAVanishedInstance)
-                        .isPresent();
+                || search(thrown, SQLException.class)
+                        .filter(e -> DEADLOCK.equals(e.getSQLState()))
+                        .isPresent()
+                || isAboutAVanishedInstance(thrown);
     }
 
     /** The engine itself stumbles over an instance that was ended between its reading of the task and of the rest. */
-    private static boolean isAboutAVanishedInstance(NullPointerException thrown) {
-        return thrown.getStackTrace().length > 0
-                && thrown.getStackTrace()[0].getClassName().equals(ExecutionEntity.class.getName());
+    private static boolean isAboutAVanishedInstance(Throwable thrown) {
+        return search(thrown, NullValueException.class)
+                        .filter(e -> e.getMessage().startsWith("Cannot restore state of process instance"))
+                        .isPresent()
+                || search(thrown, NullPointerException.class)
+                        .map(NullPointerException::getStackTrace)
+                        // Where it happens often, the JVM leaves out where it happened.
+                        .filter(stack ->
+                                stack.length == 0 || stack[0].getClassName().equals(ExecutionEntity.class.getName()))
+                        .isPresent();
     }
 
     private static <T extends Throwable> Optional<T> search(Throwable thrown, Class<T> type) {
