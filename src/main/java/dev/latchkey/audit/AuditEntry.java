@@ -1,5 +1,6 @@
 package dev.latchkey.audit;
 
+import dev.latchkey.request.AccessRequest;
 import java.time.Instant;
 
 /**
@@ -12,4 +13,16 @@ import java.time.Instant;
  * @param sentence the fact in words; may change over releases
  */
 public record AuditEntry(
-        Instant at, String actor, String action, String subject, String role, String requestId, String sentence) {}
+        Instant at, String actor, String action, String subject, String role, String requestId, String sentence) {
+
+    static AuditEntry of(AccessRequest request, Instant at, String actor, String action, String sentence) {
+        return new AuditEntry(
+                at,
+                actor,
+                action,
+                request.requesterName(),
+                request.roleName(),
+                request.id().toString(),
+                sentence);
+    }
+}

@@ -135,7 +135,7 @@ public class AuditTrail {
                         extended.tell(),
                         reviews.search(id).stream().flatMap(review -> new ReviewNarrator(request, review).tell()),
                         narrator.tellFailures(),
-                        narrator.tellLease())
+                        lease.stream().flatMap(known -> new LeaseNarrator(request, known, extended).tell()))
                 .flatMap(facts -> facts)
                 .toList();
     }

@@ -26,13 +26,11 @@ record ExtensionNarrator(AccessRequest request, List<Agreed> extensions) {
 
     private AuditEntry tell(Agreed agreed) {
         var extension = agreed.extension();
-        return new AuditEntry(
+        return AuditEntry.of(
+                request,
                 extension.extendedAt(),
                 "latchkey",
                 "extended",
-                request.requesterName(),
-                request.roleName(),
-                request.id().toString(),
                 "%s's lease of '%s' was extended by %s until %s%s."
                         .formatted(
                                 request.requesterName(),

@@ -5,15 +5,11 @@ import dev.latchkey.approval.Decision;
 import dev.latchkey.approval.PolicyFailure;
 import dev.latchkey.approval.Verdict;
 import dev.latchkey.lease.Lease;
-import dev.latchkey.lease.LeaseState;
 import dev.latchkey.process.AccessApprovalProcess;
 import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.DurationWords;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +35,6 @@ record Narrator(
         Map<String, String> deciders) {
 
     private static final String LATCHKEY = "latchkey";
-
-    /** A grant that takes longer was interrupted: Keycloak is given five seconds for an answer. */
-    private static final Duration UNINTERRUPTED = Duration.ofSeconds(10);
 
     /** The fact, or nothing for what an auditor need not know. */
     Optional<AuditEntry> tell(HistoricActivityInstance activity) {
@@ -149,7 +142,8 @@ record Narrator(
     /** Where the policy could not decide, from the ledger: the engine keeps nothing of a decision that failed. */
     Stream<AuditEntry> tellFailures() {
         return failures.stream()
-                .map(failure -> entry(
+                .map(failure -> AuditEntry.of(
+                        request,
                         failure.at(),
                         LATCHKEY,
                         "policyFailed",
@@ -165,131 +159,6 @@ record Narrator(
         return request.extendsLease().isPresent();
     }
 
-    /**
-     * How the lease began and ended, from the ledger: a node may die in the middle of a grant, a process may be deleted
-     * or stuck, and then no activity tells of it.
-     */
-    Stream<AuditEntry> tellLease() {
-        return lease.stream().flatMap(known -> Stream.concat(tellBeginning(known), tellEnd(known).stream()));
-    }
-
-    private Stream<AuditEntry> tellBeginning(Lease opened) {
-        var who = request.requesterName();
-        var role = request.roleName();
-        var intent = entry(
-                opened.startsAt(),
-                LATCHKEY,
-                "leaseOpened",
-                "A lease of '%s' for %s until %s was written down, before Keycloak was asked for anything."
-                        .formatted(role, who, extensions.firstEnd(opened)));
-        var resumed = opened.seenAt()
-                .filter(seen -> seen.isAfter(opened.startsAt().plus(UNINTERRUPTED)))
-                .map(seen -> entry(
-                        seen,
-                        LATCHKEY,
-                        "grantResumed",
-                        "Giving '%s' to %s, begun %s, had not come to an end; it was taken up again."
-                                .formatted(role, who, opened.startsAt())));
-        return Stream.concat(Stream.of(intent), resumed.stream());
-    }
-
-    private List<AuditEntry> tellEnd(Lease over) {
-        var who = request.requesterName();
-        var role = request.roleName();
-        var facts = new ArrayList<AuditEntry>();
-        over.revokingSince()
-                .ifPresent(at -> facts.add(
-                        switch (over.endedBy().orElse(LATCHKEY)) {
-                            case Lease.BY_EXPIRY ->
-                                entry(
-                                        at,
-                                        LATCHKEY,
-                                        "expired",
-                                        "%s's lease of '%s' reached its end.".formatted(who, role));
-                            case Lease.BY_REFUSAL ->
-                                entry(
-                                        at,
-                                        LATCHKEY,
-                                        "grantRefused",
-                                        "'%s' could not be granted to %s%s."
-                                                .formatted(
-                                                        role,
-                                                        who,
-                                                        over.endReason()
-                                                                .map(": "::concat)
-                                                                .orElse("")));
-                            case Lease.BY_ELIGIBILITY ->
-                                entry(
-                                        at,
-                                        LATCHKEY,
-                                        "eligibilityLost",
-                                        "%s's lease of '%s' ends before its time: %s"
-                                                .formatted(
-                                                        who,
-                                                        role,
-                                                        over.endReason().orElse("")));
-                            default -> endedEarly(at, over);
-                        }));
-        over.takenAwayAt()
-                .ifPresent(at -> facts.add(entry(
-                        at,
-                        LATCHKEY,
-                        "revokedOffline",
-                        "'%s' was taken away from %s, and seen to be gone, while the database did not answer."
-                                .formatted(role, who))));
-        over.endedAt()
-                .ifPresent(
-                        at -> facts.add(entry(at, LATCHKEY, over.roleRemoved() ? "revoked" : "kept", outcome(over))));
-        over.sessionsEndedAt()
-                .ifPresent(at -> facts.add(
-                        entry(at, LATCHKEY, "sessionsEnded", "The sessions of %s were ended.".formatted(who))));
-        if (over.roleRemoved() && over.sessionsLeftOpen()) {
-            facts.add(entry(
-                    over.endedAt().orElseThrow(),
-                    LATCHKEY,
-                    "sessionsLeftOpen",
-                    ("The sessions of %s were not ended: Latchkey has no account for that here. No refresh brings the role"
-                                    + " back; a token from before can be used until %s.")
-                            .formatted(who, over.usableUntil())));
-        }
-        return facts;
-    }
-
-    private AuditEntry endedEarly(Instant at, Lease over) {
-        var who = over.endedBy().orElseThrow();
-        if (over.state() == LeaseState.EXTERNALLY_ENDED) {
-            return entry(
-                    at,
-                    who,
-                    "takenByHand",
-                    "'%s' was taken away from %s in Keycloak by %s, during the lease."
-                            .formatted(request.roleName(), request.requesterName(), who));
-        }
-        var returned = who.equals(request.requesterName());
-        return entry(
-                at,
-                who,
-                returned ? "returned" : "revocationRequested",
-                "%s %s '%s'%s."
-                        .formatted(
-                                who,
-                                returned ? "returned" : "revoked " + request.requesterName() + "'s",
-                                request.roleName(),
-                                over.endReason().map(reason -> ": " + reason).orElse("")));
-    }
-
-    private String outcome(Lease over) {
-        var who = request.requesterName();
-        var role = request.roleName();
-        if (!over.roleRemoved()) {
-            return "%s's lease of '%s' is over; the role stays, %s."
-                    .formatted(who, role, over.preExisting() ? "it was there before" : "another lease of it goes on");
-        }
-        return over.seenAt().isPresent()
-                ? "'%s' was taken away from %s, and seen to be gone.".formatted(role, who)
-                : "'%s' never reached %s, which was made sure of.".formatted(role, who);
-    }
-
     private String rule(HistoricActivityInstance activity) {
         var ids = rules.getOrDefault(activity.getId(), "no rule");
         return (ids.contains(", ") ? "Rules " : "Rule ") + ids;
@@ -297,17 +166,6 @@ record Narrator(
 
     private Optional<AuditEntry> entry(
             HistoricActivityInstance activity, String actor, String action, String sentence) {
-        return Optional.of(entry(activity.getEndTime().toInstant(), actor, action, sentence));
-    }
-
-    private AuditEntry entry(Instant at, String actor, String action, String sentence) {
-        return new AuditEntry(
-                at,
-                actor,
-                action,
-                request.requesterName(),
-                request.roleName(),
-                request.id().toString(),
-                sentence);
+        return Optional.of(AuditEntry.of(request, activity.getEndTime().toInstant(), actor, action, sentence));
     }
 }

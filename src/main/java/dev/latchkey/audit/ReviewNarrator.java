@@ -62,13 +62,6 @@ record ReviewNarrator(AccessRequest request, Review review) {
     }
 
     private AuditEntry entry(Instant at, String actor, String action, String sentence) {
-        return new AuditEntry(
-                at,
-                actor,
-                action,
-                request.requesterName(),
-                request.roleName(),
-                request.id().toString(),
-                sentence);
+        return AuditEntry.of(request, at, actor, action, sentence);
     }
 }
