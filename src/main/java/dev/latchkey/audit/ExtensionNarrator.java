@@ -36,7 +36,7 @@ record ExtensionNarrator(AccessRequest request, List<Agreed> extensions) {
                                 request.requesterName(),
                                 request.roleName(),
                                 DurationWords.of(extension.duration()),
-                                extension.newEnd(),
+                                Phrases.time(extension.newEnd()),
                                 Phrases.approvedBy(agreed.decisions())));
     }
 

@@ -69,7 +69,7 @@ final class FindingNarrator {
                                 exception.declaredBy(),
                                 exception.username(),
                                 exception.roleName(),
-                                exception.reviewAt(),
+                                Phrases.time(exception.reviewAt()),
                                 exception.owner(),
                                 exception.reason())));
         exception

@@ -34,7 +34,7 @@ record LeaseNarrator(AccessRequest request, Lease lease, ExtensionNarrator exten
                 LATCHKEY,
                 "leaseOpened",
                 "A lease of '%s' for %s until %s was written down, before Keycloak was asked for anything."
-                        .formatted(role, who, extensions.firstEnd(lease)));
+                        .formatted(role, who, Phrases.time(extensions.firstEnd(lease))));
         var resumed = lease.seenAt()
                 .filter(seen -> seen.isAfter(lease.startsAt().plus(UNINTERRUPTED)))
                 .map(seen -> entry(
@@ -42,7 +42,7 @@ record LeaseNarrator(AccessRequest request, Lease lease, ExtensionNarrator exten
                         LATCHKEY,
                         "grantResumed",
                         "Giving '%s' to %s, begun %s, had not come to an end; it was taken up again."
-                                .formatted(role, who, lease.startsAt())));
+                                .formatted(role, who, Phrases.time(lease.startsAt()))));
         return Stream.concat(Stream.of(intent), resumed.stream());
     }
 
@@ -102,7 +102,7 @@ record LeaseNarrator(AccessRequest request, Lease lease, ExtensionNarrator exten
                     "sessionsLeftOpen",
                     ("The sessions of %s were not ended: Latchkey has no account for that here. No refresh brings the role"
                                     + " back; a token from before can be used until %s.")
-                            .formatted(who, lease.usableUntil())));
+                            .formatted(who, Phrases.time(lease.usableUntil()))));
         }
         return facts;
     }

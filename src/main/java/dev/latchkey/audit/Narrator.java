@@ -108,7 +108,7 @@ record Narrator(
                                         .formatted(
                                                 who,
                                                 role,
-                                                lease.map(l -> " until " + extensions.firstEnd(l))
+                                                lease.map(l -> " until " + Phrases.time(extensions.firstEnd(l)))
                                                         .orElse(""),
                                                 Phrases.approvedBy(decisions)));
             default -> Optional.empty();

@@ -2,6 +2,8 @@ package dev.latchkey.audit;
 
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.Decision;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,6 +11,11 @@ import java.util.stream.Collectors;
 final class Phrases {
 
     private Phrases() {}
+
+    /** To the second, in UTC: the record has it exactly. */
+    static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
 
     static String whoMustAgree(List<ApprovalStage> stages) {
         return stages.isEmpty()

@@ -33,7 +33,8 @@ record ReviewNarrator(AccessRequest request, Review review) {
                                         "To review %s's break-glass until %s, these were asked: %s."
                                                 .formatted(
                                                         who,
-                                                        review.dueAt().orElseThrow(),
+                                                        Phrases.time(
+                                                                review.dueAt().orElseThrow()),
                                                         String.join(", ", Reviews.reviewers(request))))),
                         review.overdueAt().stream()
                                 .map(at -> entry(

@@ -9,6 +9,7 @@ import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.TestPlatform;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class ExtensionDoorIT {
                         .text())
                 .contains(id);
         var told = "ben's lease of 'orders-db-admin' was extended by 10 minutes until %s, approved by olivia."
-                .formatted(newEnd);
+                .formatted(newEnd.truncatedTo(ChronoUnit.SECONDS));
         assertThat(driver.trail(id))
                 .containsSubsequence(
                         "ben asked to hold 'orders-db-admin' for 10 minutes more: not done yet",
@@ -78,7 +79,8 @@ class ExtensionDoorIT {
                         told);
         assertThat(driver.trail(lease.request()))
                 .containsSubsequence(
-                        "ben was granted 'orders-db-admin' until %s, approved by olivia.".formatted(lease.expiresAt()),
+                        "ben was granted 'orders-db-admin' until %s, approved by olivia."
+                                .formatted(lease.expiresAt().truncatedTo(ChronoUnit.SECONDS)),
                         told);
         driver.returnLease("ben", lease.request());
     }
