@@ -3,7 +3,9 @@ package dev.latchkey.process;
 import dev.latchkey.policy.CandidateRefusedException;
 import dev.latchkey.policy.CandidateRefusedException.Flaw;
 import dev.latchkey.policy.CandidateTables;
+import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.process.cage.CandidateCheck;
+import dev.latchkey.process.cage.StrictFeelEngine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
-import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
@@ -33,18 +34,21 @@ class CamundaCandidateTables implements CandidateTables {
     private final ProcessEngineConfigurationImpl configuration;
     private final RuleRecorder recorder;
     private final CandidateCheck check;
+    private final PolicyProperties properties;
 
     CamundaCandidateTables(
             RepositoryService repository,
             EngineDoor engine,
             ProcessEngineConfigurationImpl configuration,
             RuleRecorder recorder,
-            CandidateCheck check) {
+            CandidateCheck check,
+            PolicyProperties properties) {
         this.repository = repository;
         this.engine = engine;
         this.configuration = configuration;
         this.recorder = recorder;
         this.check = check;
+        this.properties = properties;
     }
 
     @Override
@@ -69,7 +73,7 @@ class CamundaCandidateTables implements CandidateTables {
         for (var table : PolicyTables.ALL) {
             names.add(decisions.containsKey(table) ? table + CANDIDATE : inForce(dmn, table, decisions));
         }
-        return new DecisionEngineCandidate(dmn, decisions, names, recorder);
+        return new DecisionEngineCandidate(dmn, decisions, names, recorder, properties.attributes());
     }
 
     @Override
@@ -80,8 +84,8 @@ class CamundaCandidateTables implements CandidateTables {
     /** Set up as the process engine sets up its own, so that FEEL means here what it means there. */
     private DmnEngine decisionEngine() {
         var dmn = new DefaultDmnEngineConfiguration();
-        var feel = new ScalaFeelEngineFactory(configuration.getDmnFeelCustomFunctionProviders());
-        dmn.setFeelEngineFactory(() -> new RememberingFeelEngine(feel.createInstance()));
+        var feel = new StrictFeelEngine(configuration.getDmnFeelCustomFunctionProviders());
+        dmn.setFeelEngineFactory(() -> new RememberingFeelEngine(feel));
         dmn.setReturnBlankTableOutputAsNull(configuration.isDmnReturnBlankTableOutputAsNull());
         dmn.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(recorder)));
         return dmn.buildEngine();

@@ -6,6 +6,7 @@ import dev.latchkey.process.PolicyTables.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 
@@ -14,9 +15,15 @@ final class DecisionEngineCandidate implements Candidate {
 
     private final List<String> names;
     private final PolicyTables tables;
+    private final Set<String> attributes;
 
     DecisionEngineCandidate(
-            DmnEngine dmn, Map<String, DmnDecision> decisions, List<String> names, RuleRecorder recorder) {
+            DmnEngine dmn,
+            Map<String, DmnDecision> decisions,
+            List<String> names,
+            RuleRecorder recorder,
+            Set<String> attributes) {
+        this.attributes = attributes;
         this.names = List.copyOf(names);
         var parsed = Map.copyOf(decisions);
         this.tables = new PolicyTables(
@@ -35,7 +42,7 @@ final class DecisionEngineCandidate implements Candidate {
     @Override
     public PolicyEvaluation evaluate(Map<String, Object> facts, Optional<String> beyondLimit) {
         try {
-            return tables.evaluate(PolicyVariables.ofRecorded(facts), beyondLimit);
+            return tables.evaluate(PolicyVariables.ofRecorded(facts, attributes), beyondLimit);
         } catch (TableFailedException e) {
             return failed(e.table(), e, facts);
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyProperties;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,12 +47,20 @@ public final class PolicyVariables {
             "minutesOfRoleIn30Days",
             "minutesOfTierIn30Days");
 
+    private static final String ATTRIBUTES = "requesterAttributes";
+
     private PolicyVariables() {}
 
-    /** Facts that were recorded; those that were not yet known at that time are null. */
-    static VariableMap ofRecorded(Map<String, Object> facts) {
+    /** Facts that were recorded; those that were not yet known at that time are null, and so are attributes. */
+    static VariableMap ofRecorded(Map<String, Object> facts, Set<String> attributes) {
         var variables = Variables.createVariables();
         NAMES.forEach(name -> variables.putValue(name, facts.get(name)));
+        if (facts.get(ATTRIBUTES) instanceof Map<?, ?> known) {
+            var all = new HashMap<Object, Object>();
+            attributes.forEach(name -> all.put(name, null));
+            all.putAll(known);
+            variables.putValue(ATTRIBUTES, all);
+        }
         return variables;
     }
 
@@ -63,7 +72,7 @@ public final class PolicyVariables {
                 .putValue(
                         "requesterGroups",
                         facts.requester().groups().stream().sorted().toList())
-                .putValue("requesterAttributes", attributes(facts, properties))
+                .putValue(ATTRIBUTES, attributes(facts, properties))
                 .putValue("networkZone", facts.networkZone().orElse(null))
                 .putValue("role", role.name().toString())
                 .putValue("tier", role.tier().word())

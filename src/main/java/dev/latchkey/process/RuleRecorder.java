@@ -2,6 +2,7 @@ package dev.latchkey.process;
 
 import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.process.PolicyTables.Answer;
+import dev.latchkey.process.cage.StrictFeelEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class RuleRecorder extends AbstractProcessEnginePlugin implements DmnDecisionTab
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         var dmn = new DefaultDmnEngineConfiguration();
         dmn.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(this)));
+        dmn.setFeelEngineFactory(() -> new StrictFeelEngine(configuration.getDmnFeelCustomFunctionProviders()));
         configuration.setDmnEngineConfiguration(dmn);
     }
 

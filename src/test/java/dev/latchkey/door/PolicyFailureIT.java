@@ -164,6 +164,20 @@ class PolicyFailureIT {
     }
 
     @Test
+    void objectionThatFeelWouldPassOverWithoutAWordDenies() throws IOException {
+        var silent = "if durationMinutes &gt; 60 then number(role) &gt; 3 else false";
+        deploy(
+                "access-objections.dmn",
+                model("access-objections.dmn").replace("count(distinct values(heldRoles)) &gt;= 10", silent));
+
+        assertDenied(driver.ask("alice", LOW, "PT90M").json(), "accessObjections");
+        assertThat(finding("sam", "accessObjections").path("description").asText())
+                .contains("number(role) > 3")
+                .contains("cannot be evaluated (FUNCTION_INVOCATION_FAILURE)");
+        assertThat(simulation("PT30M").path("outcome").asText()).isEqualTo("preApproved");
+    }
+
+    @Test
     void scheduledRequestEndsDeniedAtItsStart() throws IOException {
         var asked = driver.as("alice")
                 .post(

@@ -177,6 +177,26 @@ class PolicyReplayIT {
     }
 
     @Test
+    void candidateWithACellThatCannotBeEvaluatedIsRefusedWithLineAndCell() throws IOException {
+        var objections = "access-objections.dmn";
+        var broken = model(objections).replace("<text>&gt; 1440</text>", "<text>&gt; \"1440\"</text>");
+        var line = broken.substring(0, broken.indexOf("<text>&gt; \"1440\""))
+                .lines()
+                .count();
+
+        var answer = replay("sam", Map.of(objections, broken));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.json().path("flaws")).hasSize(1);
+        assertThat(answer.json().at("/flaws/0/line").asLong()).isBetween(line - 2, line);
+        assertThat(answer.json().at("/flaws/0/element").asText())
+                .isEqualTo("inputEntry_criticalNotFarAhead_leadMinutes");
+        assertThat(answer.at("detail"))
+                .contains("rule_criticalNotFarAhead, column 'Minutes ahead': '> \"1440\"' cannot be evaluated")
+                .contains("Can't compare '60' with '\"1440\"'");
+    }
+
+    @Test
     void candidateThatCouldTakeAllMemoryIsRefused() throws IOException {
         var objections = "access-objections.dmn";
         var greedy = model(objections)

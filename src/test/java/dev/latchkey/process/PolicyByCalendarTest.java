@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.policy.PolicyEvaluation;
+import dev.latchkey.process.cage.StrictFeelEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -116,10 +118,11 @@ class PolicyByCalendarTest {
         var recorder = new RuleRecorder();
         var configuration = new DefaultDmnEngineConfiguration();
         configuration.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(recorder)));
+        configuration.setFeelEngineFactory(() -> new StrictFeelEngine(null));
         var engine = configuration.buildEngine();
         var decisions = new HashMap<String, DmnDecision>();
         FILES.forEach((file, tables) -> tables.forEach(table -> decisions.put(table, parse(engine, file, table))));
-        return new DecisionEngineCandidate(engine, decisions, List.copyOf(decisions.keySet()), recorder);
+        return new DecisionEngineCandidate(engine, decisions, List.copyOf(decisions.keySet()), recorder, Set.of());
     }
 
     private static DmnDecision parse(DmnEngine engine, String file, String table) {

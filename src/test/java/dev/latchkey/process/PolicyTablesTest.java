@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,14 +159,20 @@ class PolicyTablesTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
     void factThatWasNotRecordedIsNull() {
-        var facts = PolicyVariables.ofRecorded(Map.of("tier", "low", "unheard", "of"));
+        var facts = PolicyVariables.ofRecorded(
+                Map.of("tier", "low", "unheard", "of", "requesterAttributes", Map.of("department", "it")),
+                Set.of("department", "onCall"));
 
         assertThat(facts)
                 .containsEntry("tier", "low")
                 .containsEntry("role", null)
                 .doesNotContainKey("unheard");
         assertThat(facts.keySet()).isEqualTo(PolicyVariables.NAMES);
+        assertThat((Map<String, String>) facts.get("requesterAttributes"))
+                .hasSize(2)
+                .containsEntry("onCall", null);
     }
 
     private void permit(String outcome) {

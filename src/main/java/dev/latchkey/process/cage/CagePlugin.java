@@ -22,6 +22,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
     private final ApplicationContext context;
     private final NamedBeans beans;
     private final ModelLint lint;
+    private final TrialLint trial;
     private final ApproverGroupLint groups;
     private final DecidedTasks decided;
     private final Proposals proposals;
@@ -32,6 +33,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
             ApplicationContext context,
             NamedBeans beans,
             ModelLint lint,
+            TrialLint trial,
             ApproverGroupLint groups,
             DecidedTasks decided,
             Proposals proposals,
@@ -40,6 +42,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         this.context = context;
         this.beans = beans;
         this.lint = lint;
+        this.trial = trial;
         this.groups = groups;
         this.decided = decided;
         this.proposals = proposals;
@@ -56,7 +59,8 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         Interceptors.addFirst(engine, () -> new StartGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
         Interceptors.addFirst(engine, () -> new ClaimGuard(engine.getIdentityService(), door, tasks));
-        Interceptors.addFirst(engine, () -> new DeploymentGuard(engine.getIdentityService(), lint, groups, proposals));
+        Interceptors.addFirst(
+                engine, () -> new DeploymentGuard(engine.getIdentityService(), lint, trial, groups, proposals));
     }
 
     @Override

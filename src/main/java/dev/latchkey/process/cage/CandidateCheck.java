@@ -11,10 +11,12 @@ import org.springframework.stereotype.Component;
 public class CandidateCheck {
 
     private final ModelLint lint;
+    private final TrialLint trial;
     private final ApproverGroupLint groups;
 
-    CandidateCheck(ModelLint lint, ApproverGroupLint groups) {
+    CandidateCheck(ModelLint lint, TrialLint trial, ApproverGroupLint groups) {
         this.lint = lint;
+        this.trial = trial;
         this.groups = groups;
     }
 
@@ -37,6 +39,9 @@ public class CandidateCheck {
             return List.of(Violation.ofFile(file, "only .dmn files can be replayed"));
         }
         var violations = lint.check(file, content);
+        if (violations.isEmpty()) {
+            violations = trial.check(file, content);
+        }
         return violations.isEmpty() ? groups.check(file, content) : violations;
     }
 }

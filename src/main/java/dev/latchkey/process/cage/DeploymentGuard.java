@@ -28,12 +28,15 @@ class DeploymentGuard extends CommandInterceptor {
 
     private final IdentityService identity;
     private final ModelLint lint;
+    private final TrialLint trial;
     private final ApproverGroupLint groups;
     private final Proposals proposals;
 
-    DeploymentGuard(IdentityService identity, ModelLint lint, ApproverGroupLint groups, Proposals proposals) {
+    DeploymentGuard(
+            IdentityService identity, ModelLint lint, TrialLint trial, ApproverGroupLint groups, Proposals proposals) {
         this.identity = identity;
         this.lint = lint;
+        this.trial = trial;
         this.groups = groups;
         this.proposals = proposals;
     }
@@ -66,7 +69,8 @@ class DeploymentGuard extends CommandInterceptor {
         DeploymentEntity content = deployment.getDeployment();
         refuse(violations(content, lint::check));
         if (person != null) {
-            // The release is deployed while Latchkey starts, and must not wait for Keycloak.
+            // The release is deployed while Latchkey starts: it must not wait for Keycloak, nor fail for a setting.
+            refuse(violations(content, trial::check));
             refuse(violations(content, groups::check));
         }
     }

@@ -32,6 +32,7 @@ class EngineModels implements ModelStore {
     private final RepositoryService repository;
     private final ModelVersions versions;
     private final ModelLint lint;
+    private final TrialLint trial;
     private final ApproverGroupLint groups;
 
     EngineModels(
@@ -39,11 +40,13 @@ class EngineModels implements ModelStore {
             RepositoryService repository,
             ModelVersions versions,
             ModelLint lint,
+            TrialLint trial,
             ApproverGroupLint groups) {
         this.engine = engine;
         this.repository = repository;
         this.versions = versions;
         this.lint = lint;
+        this.trial = trial;
         this.groups = groups;
     }
 
@@ -120,6 +123,9 @@ class EngineModels implements ModelStore {
     public List<String> findFlaws(Map<String, byte[]> files) {
         var violations = new ArrayList<Violation>();
         files.forEach((name, content) -> violations.addAll(lint.check(name, content)));
+        if (violations.isEmpty()) {
+            files.forEach((name, content) -> violations.addAll(trial.check(name, content)));
+        }
         if (violations.isEmpty()) {
             files.forEach((name, content) -> violations.addAll(groups.check(name, content)));
         }

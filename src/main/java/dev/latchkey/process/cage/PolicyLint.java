@@ -84,10 +84,15 @@ final class PolicyLint {
     static List<Violation> check(String resource, Document model) {
         var lint = new PolicyLint(resource, model);
         var decisions = Lint.children(model.getDocumentElement(), "decision");
-        if (decisions.stream().anyMatch(decision -> TABLES.containsKey(decision.getAttribute("id")))) {
+        if (isPolicy(decisions)) {
             decisions.forEach(lint::decision);
         }
         return lint.violations;
+    }
+
+    /** Whether one of the policy's tables is among them. */
+    static boolean isPolicy(List<Element> decisions) {
+        return decisions.stream().anyMatch(decision -> TABLES.containsKey(decision.getAttribute("id")));
     }
 
     private void decision(Element decision) {
@@ -219,12 +224,12 @@ final class PolicyLint {
         }
     }
 
-    private static boolean isOpen(Element cell) {
+    static boolean isOpen(Element cell) {
         var text = text(cell);
         return text.isEmpty() || text.equals("-");
     }
 
-    private static String text(Element holder) {
+    static String text(Element holder) {
         return Lint.children(holder, "text").stream()
                 .map(Lint::text)
                 .findFirst()

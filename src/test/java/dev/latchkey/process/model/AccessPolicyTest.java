@@ -2,6 +2,7 @@ package dev.latchkey.process.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.process.cage.StrictFeelEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -321,6 +322,7 @@ class AccessPolicyTest {
     private DmnEngine engineThatNotesMatchedRules() {
         var configuration = new DefaultDmnEngineConfiguration();
         configuration.getCustomPostDecisionTableEvaluationListeners().add(this::noteMatchedRules);
+        configuration.setFeelEngineFactory(() -> new StrictFeelEngine(null));
         return configuration.buildEngine();
     }
 
