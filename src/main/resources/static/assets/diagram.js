@@ -1,7 +1,7 @@
-// Draws the request's process with the way that it has taken, as the engine's history tells it.
-(async () => {
+// Draws the request's process with the way that it has taken, as the engine's history tells it; anew where the page was
+// replaced, and with the way as far as it is then where the request has moved.
+(() => {
   'use strict';
-  const place = document.getElementById('diagram');
   const read = async (url, as) => {
     const answer = await fetch(url, { headers: { Accept: '*/*' } });
     if (!answer.ok) {
@@ -9,17 +9,43 @@
     }
     return answer[as]();
   };
-  try {
-    const [xml, path] = await Promise.all([read(place.dataset.diagram, 'text'), read(place.dataset.path, 'json')]);
-    const viewer = new BpmnJS({ container: place });
-    await viewer.importXML(xml);
-    const canvas = viewer.get('canvas');
-    const registry = viewer.get('elementRegistry');
-    const mark = (ids, marker) => ids.filter(id => registry.get(id)).forEach(id => canvas.addMarker(id, marker));
-    mark(path.passed, 'passed');
-    mark(path.waiting, 'waiting');
-    canvas.zoom('fit-viewport', 'auto');
-  } catch (failure) {
-    place.textContent = 'The diagram cannot be shown now; what happened is told above.';
-  }
+  let mark = () => {};
+  const draw = async place => {
+    try {
+      const xml = await read(place.dataset.diagram, 'text');
+      const viewer = new BpmnJS({ container: place });
+      await viewer.importXML(xml);
+      const canvas = viewer.get('canvas');
+      const registry = viewer.get('elementRegistry');
+      mark = async () => {
+        const path = await read(place.dataset.path, 'json');
+        registry.forEach(element => ['passed', 'waiting'].forEach(marker => {
+          if (path[marker].includes(element.id)) {
+            canvas.addMarker(element.id, marker);
+          } else {
+            canvas.removeMarker(element.id, marker);
+          }
+        }));
+      };
+      await mark();
+      canvas.zoom('fit-viewport', 'auto');
+    } catch (failure) {
+      place.textContent = 'The diagram cannot be shown now; what happened is told above.';
+    }
+  };
+  const state = () => document.querySelector('#live .state')?.textContent;
+  let drawn = state();
+  draw(document.getElementById('diagram'));
+  document.body.addEventListener('htmx:load', event => {
+    if (event.detail.elt === document.body) {
+      return;
+    }
+    const place = event.detail.elt.querySelector('#diagram');
+    if (place) {
+      draw(place);
+    } else if (event.detail.elt.id === 'live' && state() !== drawn) {
+      mark().catch(() => {});
+    }
+    drawn = state();
+  });
 })();

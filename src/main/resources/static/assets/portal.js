@@ -20,6 +20,24 @@
     time.textContent = local.format(new Date(time.dateTime));
   });
 
+  // The trail's sentences name instants as the audit log has them.
+  const INSTANT = /(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)/;
+  const tellTimes = root => root.querySelectorAll('.trail span').forEach(sentence => {
+    const parts = sentence.textContent.split(INSTANT);
+    if (parts.length > 1 && !sentence.childElementCount) {
+      sentence.replaceChildren(...parts.map((part, at) => {
+        if (at % 2 === 0) {
+          return part;
+        }
+        const time = document.createElement('time');
+        time.dateTime = part;
+        time.title = part;
+        time.textContent = local.format(new Date(part));
+        return time;
+      }));
+    }
+  });
+
   const two = number => String(number).padStart(2, '0');
 
   const left = milliseconds => {
@@ -103,6 +121,7 @@
 
   const dress = root => {
     showTimes(root);
+    tellTimes(root);
     instants(root);
     drafts(root);
     filters(root);
@@ -134,6 +153,38 @@
       event.preventDefault();
     }
   });
+  // What a look brings along is put in only where it says something new: who listens to it, or is about to press a button
+  // in it, is not disturbed.
+  const brought = new Map();
+  document.body.addEventListener('htmx:oobBeforeSwap', event => {
+    const { target, fragment } = event.detail;
+    const known = brought.get(target.id) ?? target.innerHTML;
+    brought.set(target.id, fragment.innerHTML);
+    if (known === fragment.innerHTML) {
+      event.detail.shouldSwap = false;
+    } else if (target.contains(document.activeElement)) {
+      document.getElementById('standing')?.focus();
+    }
+  });
+  // A page that could not be made now is asked for until it can.
+  const waiting = document.querySelector('[data-retry]');
+  if (waiting && !location.pathname.startsWith('/login')) {
+    document.getElementById('retry').prepend('Latchkey tries again by itself. ');
+    setInterval(async () => {
+      if (Date.now() - touchedAt < patience) {
+        const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, redirect: 'manual' }).catch(() => null);
+        if (answer?.ok) {
+          location.replace(location.href);
+        }
+      }
+    }, Number(waiting.dataset.retry));
+  }
+  // What would be refused for its size is not sent.
+  document.querySelectorAll('input[type=file][data-most]').forEach(field => field.addEventListener('change', () => {
+    const large = [...field.files].find(file => file.size > Number(field.dataset.most));
+    field.setCustomValidity(large ? `${large.name} is larger than ${field.dataset.most / 1024 / 1024} MB.` : '');
+    field.reportValidity();
+  }));
   const say = sentence => {
     const notice = document.querySelector('.notice-away') || document.createElement('div');
     notice.className = 'notice notice-refused notice-away';

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public record RuleChange(String table, String rule, String change, String was, String would) {
 
     /** The rules that are not what they were, those of the present first, each table by itself. */
-    static List<RuleChange> between(List<PolicyRule> was, List<PolicyRule> would) {
+    public static List<RuleChange> between(List<PolicyRule> was, List<PolicyRule> would) {
         var before = byId(was);
         var after = byId(would);
         var changes = new ArrayList<RuleChange>();

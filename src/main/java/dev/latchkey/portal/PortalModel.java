@@ -3,6 +3,7 @@ package dev.latchkey.portal;
 import dev.latchkey.desk.PersonalSearch;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.security.ReadOnly;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +33,12 @@ class PortalModel {
     @ModelAttribute("me")
     Me me(Person caller) {
         return new Me(caller.username(), Groups.readsAll(caller), search.countToDecide(caller));
+    }
+
+    /** Set while Keycloak does not answer: the page says so, and nothing on it can be pressed. Asked for after its caller. */
+    @ModelAttribute("away")
+    ReadOnly away(Person caller, HttpServletRequest request) {
+        return ReadOnly.of(request).orElse(null);
     }
 
     @ModelAttribute("now")

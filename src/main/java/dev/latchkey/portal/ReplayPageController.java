@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.autoconfigure.web.servlet.MultipartProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,10 +36,12 @@ class ReplayPageController {
 
     private final PolicyReplays replays;
     private final Clock clock;
+    private final DataSize mostInFile;
 
-    ReplayPageController(PolicyReplays replays, Clock clock) {
+    ReplayPageController(PolicyReplays replays, Clock clock, MultipartProperties uploads) {
         this.replays = replays;
         this.clock = clock;
+        this.mostInFile = uploads.getMaxFileSize();
     }
 
     @GetMapping
@@ -70,8 +74,9 @@ class ReplayPageController {
         return page(period, model);
     }
 
-    private static String page(long days, Model model) {
+    private String page(long days, Model model) {
         model.addAttribute("days", days);
+        model.addAttribute("most", mostInFile.toMegabytes());
         return "portal/replay";
     }
 

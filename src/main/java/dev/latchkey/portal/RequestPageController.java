@@ -12,6 +12,7 @@ import dev.latchkey.desk.DecisionGrounds;
 import dev.latchkey.desk.DecisionGrounds.FormerLease;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;
+import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.GroupMembers;
 import dev.latchkey.directory.Person;
 import dev.latchkey.request.AccessRequestWorkflow;
@@ -80,16 +81,13 @@ class RequestPageController {
         // By id: a name that became free may be somebody else's today.
         model.addAttribute("mine", recorded.isBy(me.id()));
         model.addAttribute("rules", grounds.findRules(requestId));
+        model.addAttribute("standing", Standing.of(request));
         model.addAttribute("former", findFormer(me, requestId));
         model.addAttribute("trail", tell(requestId));
         model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));
         searchOpenStage(request).ifPresent(stage -> {
             model.addAttribute("openStage", stage);
-            model.addAttribute(
-                    "deciders",
-                    findAsked(stage)
-                            .filter(name -> !name.equals(request.requestedBy()))
-                            .toList());
+            model.addAttribute("deciders", findDeciders(request, stage).orElse(null));
             var objection = approvals.findObjection(me, requestId);
             model.addAttribute("objection", objection.orElse(null));
             model.addAttribute("mayDecide", objection.isEmpty());
@@ -163,6 +161,17 @@ class RequestPageController {
                         .filter(stage -> "open".equals(stage.state()))
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Nothing, where Keycloak does not answer who that is. */
+    private Optional<List<String>> findDeciders(RequestView request, RequestView.StageView stage) {
+        try {
+            return Optional.of(findAsked(stage)
+                    .filter(name -> !name.equals(request.requestedBy()))
+                    .toList());
+        } catch (DirectoryUnavailableException outage) {
+            return Optional.empty();
+        }
     }
 
     /** Members of the stage's group and, once it is escalated, of the other one. */

@@ -2,7 +2,6 @@ package dev.latchkey.security;
 
 import dev.latchkey.directory.People;
 import jakarta.servlet.DispatcherType;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -55,6 +54,7 @@ class BrowserDoors {
             SignOut signOut,
             OidcBackChannelLogoutHandler keycloakSignsOut,
             People people,
+            LastReadings readings,
             PublicAddress self,
             RealmAddresses realm)
             throws Exception {
@@ -72,7 +72,7 @@ class BrowserDoors {
                 .oidcLogout(logout -> logout.backChannel(channel -> channel.logoutHandler(keycloakSignsOut)))
                 .headers(headers -> secure(headers, self, realm))
                 .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)
-                .addFilterBefore(new FreshSessionFilter(people, Clock.systemUTC()), AuthorizationFilter.class)
+                .addFilterBefore(new FreshSessionFilter(people, readings), AuthorizationFilter.class)
                 .addFilterBefore(new ImpersonationFilter(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(calls -> calls
                         // What was let in may be forwarded, and may fail.
@@ -144,14 +144,17 @@ class BrowserDoors {
     /** No redirect to the sign-in page: a sign-in that always fails would never stop. */
     private static AuthenticationFailureHandler signInFailed() {
         return (request, response, failure) -> {
-            if (failure instanceof OAuth2AuthenticationException && failure.getCause() != null && isOutage(failure)) {
+            if (failure instanceof OAuth2AuthenticationException
+                    && failure.getCause() != null
+                    && isUnanswered(failure)) {
                 throw new AuthenticationServiceException("Keycloak does not answer", failure);
             }
             response.sendError(HttpStatus.UNAUTHORIZED.value());
         };
     }
 
-    private static boolean isOutage(Throwable failure) {
+    /** Whether a call to another server, which can only be Keycloak, came to nothing. */
+    static boolean isUnanswered(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ResourceAccessException) {
                 return true;

@@ -1,8 +1,10 @@
 package dev.latchkey.security;
 
+import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
@@ -16,16 +18,21 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives a controller its caller as a parameter of type {@link Person}, as Keycloak knows them now. */
+/**
+ * Gives a controller its caller as a parameter of type {@link Person}, as Keycloak knows them now; where it does not
+ * answer and a page is only looked at, as the session last knew them.
+ */
 @Component
 class CurrentPersonResolver implements HandlerMethodArgumentResolver {
 
     private static final String SEEN = CurrentPersonResolver.class.getName() + ".seen";
 
     private final People people;
+    private final LastReadings readings;
 
-    CurrentPersonResolver(People people) {
+    CurrentPersonResolver(People people, LastReadings readings) {
         this.people = people;
+        this.readings = readings;
     }
 
     @Override
@@ -53,11 +60,22 @@ class CurrentPersonResolver implements HandlerMethodArgumentResolver {
     private Person once(NativeWebRequest request, OidcUser user) {
         var seen = (Person) request.getAttribute(SEEN, RequestAttributes.SCOPE_REQUEST);
         if (seen == null) {
-            seen = people.searchPerson(new UserId(user.getSubject()))
-                    .filter(Person::enabled)
-                    .orElseThrow(() -> new AccessDeniedException("The signed-in person is unknown or disabled."));
+            seen = read(request.getNativeRequest(HttpServletRequest.class), new UserId(user.getSubject()));
             request.setAttribute(SEEN, seen, RequestAttributes.SCOPE_REQUEST);
         }
         return seen;
+    }
+
+    private Person read(HttpServletRequest request, UserId id) {
+        try {
+            readings.searchOutage(request).ifPresent(outage -> {
+                throw outage;
+            });
+            return people.searchPerson(id)
+                    .filter(Person::enabled)
+                    .orElseThrow(() -> new AccessDeniedException("The signed-in person is unknown or disabled."));
+        } catch (DirectoryUnavailableException outage) {
+            return readings.recall(request, id, outage);
+        }
     }
 }

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import org.apache.catalina.Globals;
+import org.apache.tomcat.util.http.Parameters.FailReason;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -31,7 +33,10 @@ class ExpiredForms implements AccessDeniedHandler {
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException, ServletException {
         var accept = Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("");
-        if (denied instanceof CsrfException && request.getHeader("HX-Request") != null) {
+        if (denied instanceof CsrfException && isTooLarge(request)) {
+            // Its token was not read, nor anything else of it.
+            response.sendError(HttpStatus.PAYLOAD_TOO_LARGE.value());
+        } else if (denied instanceof CsrfException && request.getHeader("HX-Request") != null) {
             // The page's script loads the page anew.
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
         } else if (denied instanceof CsrfException && accept.contains(MediaType.TEXT_HTML_VALUE)) {
@@ -45,6 +50,10 @@ class ExpiredForms implements AccessDeniedHandler {
         } else {
             otherwise.handle(request, response, denied);
         }
+    }
+
+    private static boolean isTooLarge(HttpServletRequest request) {
+        return request.getAttribute(Globals.PARAMETER_PARSE_FAILED_REASON_ATTR) == FailReason.POST_TOO_LARGE;
     }
 
     /** Path and query of the page that held the form, and never another site. */

@@ -1,5 +1,6 @@
 package dev.latchkey.security;
 
+import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
@@ -9,9 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -20,20 +20,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends the session of a person who was disabled, deleted or renamed in Keycloak: disabling alone sends no back-channel
- * logout, and a freed user name may be somebody else's tomorrow.
+ * logout, and a freed user name may be somebody else's tomorrow. While Keycloak does not answer nobody's session ends by
+ * this, and nothing can be done in it but look.
  */
 class FreshSessionFilter extends OncePerRequestFilter {
 
     // Tasklist makes some eighty calls for one page: one look at Keycloak answers for all of them.
     private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
-    private static final String SEEN_AT = FreshSessionFilter.class.getName() + ".seenAt";
 
     private final People people;
-    private final Clock clock;
+    private final LastReadings readings;
 
-    FreshSessionFilter(People people, Clock clock) {
+    FreshSessionFilter(People people, LastReadings readings) {
         this.people = people;
-        this.clock = clock;
+        this.readings = readings;
     }
 
     @Override
@@ -42,33 +42,40 @@ class FreshSessionFilter extends OncePerRequestFilter {
         HttpSession session = request.getSession(false);
         if (session != null
                 && SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2AuthenticationToken signedIn
-                && isStale(session)) {
-            if (!isStill(signedIn)) {
-                session.invalidate();
-                SecurityContextHolder.clearContext();
-                response.sendError(HttpStatus.UNAUTHORIZED.value());
-                return;
-            }
+                && !readings.isFresh(session, BELIEVED_FOR)) {
             try {
-                session.setAttribute(SEEN_AT, clock.instant());
-            } catch (IllegalStateException ended) {
-                // Signed out while Keycloak was asked: whoever calls is nobody now.
-                SecurityContextHolder.clearContext();
+                readings.searchOutage(request).ifPresent(outage -> {
+                    throw outage;
+                });
+                var person = searchStill(signedIn);
+                if (person.isEmpty()) {
+                    session.invalidate();
+                    SecurityContextHolder.clearContext();
+                    response.sendError(HttpStatus.UNAUTHORIZED.value());
+                    return;
+                }
+                keep(session, person.get());
+            } catch (DirectoryUnavailableException outage) {
+                readings.recall(request, new UserId(signedIn.getPrincipal().getAttribute("sub")), outage);
             }
         }
         chain.doFilter(request, response);
     }
 
-    private boolean isStale(HttpSession session) {
-        return !(session.getAttribute(SEEN_AT) instanceof Instant seenAt)
-                || seenAt.plus(BELIEVED_FOR).isBefore(clock.instant());
+    private void keep(HttpSession session, Person person) {
+        try {
+            readings.keep(session, person);
+        } catch (IllegalStateException ended) {
+            // Signed out while Keycloak was asked: whoever calls is nobody now.
+            SecurityContextHolder.clearContext();
+        }
     }
 
-    private boolean isStill(OAuth2AuthenticationToken signedIn) {
+    private Optional<Person> searchStill(OAuth2AuthenticationToken signedIn) {
         return signedIn.getPrincipal() instanceof OidcUser user
-                && people.searchPerson(new UserId(user.getSubject()))
+                ? people.searchPerson(new UserId(user.getSubject()))
                         .filter(Person::enabled)
                         .filter(person -> person.username().equals(signedIn.getName()))
-                        .isPresent();
+                : Optional.empty();
     }
 }

@@ -23,12 +23,19 @@ class OutageFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             chain.doFilter(request, response);
-        } catch (AuthenticationServiceException | DirectoryUnavailableException outage) {
-            if (response.isCommitted()) {
-                throw outage;
+        } catch (RuntimeException failure) {
+            if (response.isCommitted() || !isOutage(failure)) {
+                throw failure;
             }
             response.resetBuffer();
             problems.directoryAway(request, response);
         }
+    }
+
+    /** The webapps ask Keycloak in a way of their own, and wrap its silence in exceptions of theirs. */
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof AuthenticationServiceException
+                || failure instanceof DirectoryUnavailableException
+                || BrowserDoors.isUnanswered(failure);
     }
 }

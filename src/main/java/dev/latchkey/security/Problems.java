@@ -41,7 +41,8 @@ class Problems {
 
     /** @see ImpersonationFilter */
     void impersonated(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(
+        request.setAttribute("signOut", true);
+        writeOrShow(
                 request,
                 response,
                 HttpStatus.FORBIDDEN,
@@ -50,7 +51,8 @@ class Problems {
 
     /** @see BodyLimitFilter */
     void tooLarge(HttpServletRequest request, HttpServletResponse response, int most) throws IOException {
-        write(request, response, HttpStatus.PAYLOAD_TOO_LARGE, "The call is larger than %d bytes.".formatted(most));
+        writeOrShow(
+                request, response, HttpStatus.PAYLOAD_TOO_LARGE, "The call is larger than %d bytes.".formatted(most));
     }
 
     void directoryAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -64,6 +66,7 @@ class Problems {
             throws IOException {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.contains(MediaType.TEXT_HTML_VALUE)) {
+            request.setAttribute("sentence", detail);
             response.sendError(status.value());
         } else {
             write(request, response, status, detail);

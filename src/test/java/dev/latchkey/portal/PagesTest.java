@@ -2,6 +2,7 @@ package dev.latchkey.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.approval.Delegation;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.Story;
 import dev.latchkey.change.ReplayReport;
@@ -15,10 +16,12 @@ import dev.latchkey.desk.LedgerState;
 import dev.latchkey.desk.PolicyChangeView;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.desk.ReviewView;
+import dev.latchkey.directory.UserId;
 import dev.latchkey.policy.PolicyBook.Cell;
 import dev.latchkey.policy.PolicyBook.Edition;
 import dev.latchkey.policy.PolicyBook.PolicyTable;
 import dev.latchkey.policy.PolicyBook.Rule;
+import dev.latchkey.security.ReadOnly;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +53,8 @@ class PagesTest {
     private static final String ID = "6f1f6f0e-0000-4000-8000-000000000001";
     private static final String OTHER = "6f1f6f0e-0000-4000-8000-000000000002";
     private static final LeaseView NO_LEASE = null;
+    private static final Pattern FORM = Pattern.compile("<form\\b.*?</form>", Pattern.DOTALL);
+    private static final Pattern BUTTON = Pattern.compile("<button\\b[^>]*>");
 
     private final StaticWebApplicationContext context = new StaticWebApplicationContext();
     private final ThymeleafViewResolver views = new ThymeleafViewResolver();
@@ -216,10 +223,118 @@ class PagesTest {
                         List.of(new Edition(2, AT), new Edition(1, AT)),
                         "changes",
                         List.of(
-                                new TableDifference.Change("rule_a", Optional.of(before), Optional.of(after)),
-                                new TableDifference.Change("rule_b", Optional.of(before), Optional.empty()))));
+                                new RuleChange("accessPolicy", "rule_a", "changed", "", ""),
+                                new RuleChange("accessPolicy", "rule_b", "removed", "", null),
+                                new RuleChange("accessPolicy", "rule_c", "moved", "place 1", "place 2")),
+                        "before",
+                        Map.of("rule_a", before, "rule_b", before),
+                        "after",
+                        Map.of("rule_a", after)));
 
-        assertThat(page).contains("says something else").contains("is gone").doesNotContain("<script>");
+        assertThat(page)
+                .contains("says something else")
+                .contains("is gone")
+                .contains("moved from place 1 to place 2")
+                .doesNotContain("<script>");
+    }
+
+    @Test
+    void whatOthersDecidedIsToldToWhoStillLooks() {
+        var decisions = List.of(
+                new RequestView.DecisionView(1, "olivia", "approve", null, null, AT, null),
+                new RequestView.DecisionView(2, "sam", "approve", "Fine by me", null, AT, null),
+                new RequestView.DecisionView(2, "sonia", "approve", null, null, AT, "left the group"));
+        var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null);
+
+        assertThat(Standing.of(request("requested", List.of(stage), decisions)))
+                .containsExactly("olivia agreed.", "sam agreed: “Fine by me”", "1 of 2 have agreed for security.");
+        assertThat(Standing.of(request("withdrawn", List.of(), List.of())))
+                .containsExactly("alice withdrew the request.");
+        assertThat(Standing.of(request(
+                        "rejected",
+                        List.of(),
+                        List.of(new RequestView.DecisionView(1, "olivia", "reject", null, null, AT, null)))))
+                .containsExactly("olivia rejected it.");
+        assertThat(Standing.of(request("unanswered", List.of(), List.of())))
+                .containsExactly("Nobody answered in time.");
+    }
+
+    @Test
+    void nothingCanBePressedWhileKeycloakIsAway() {
+        var stage = new RequestView.StageView(1, "security", 1, "open", LATER, null, null, null, null, null);
+        var request = requestPage(request("requested", List.of(stage), NO_LEASE, null));
+        request.put("mayDecide", true);
+        request.put("openStage", stage);
+        var pages = Map.of(
+                "portal/home",
+                Map.<String, Object>of(
+                        "leases", List.of(lease("active", null)), "waiting", List.of(), "past", List.of()),
+                "portal/leases",
+                Map.<String, Object>of(
+                        "rows",
+                        List.of(
+                                new LeasePagesController.Row(lease("active", null), true, true, true),
+                                new LeasePagesController.Row(lease("active", null), true, false, true)),
+                        "state",
+                        "active"),
+                "portal/request",
+                request,
+                "portal/decide",
+                Map.<String, Object>of(
+                        "queue", List.of(request("requested", List.of(stage), NO_LEASE, null)), "reviews", List.of()),
+                "portal/policy-change",
+                Map.<String, Object>of("change", change("proposed", null), "mayDecide", true),
+                "portal/absences",
+                Map.<String, Object>of(
+                        "rows",
+                        List.of(new AbsencePagesController.Row(absence(), true)),
+                        "form",
+                        AbsenceForm.empty(),
+                        "colleagues",
+                        List.of()));
+
+        pages.forEach((name, model) -> {
+            var away = new HashMap<>(model);
+            away.put("away", new ReadOnly(AT, true));
+            var page = render(name, away);
+            assertThat(page).as(name).contains("Keycloak does not answer").contains("only what is your own");
+            var buttons = FORM.matcher(page)
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(form -> form.contains("method=\"post\"") && !form.contains("/logout"))
+                    .flatMap(form -> BUTTON.matcher(form).results().map(MatchResult::group))
+                    .toList();
+            assertThat(buttons).as(name).isNotEmpty().allMatch(button -> button.contains("disabled"));
+            assertThat(render(name, model))
+                    .as(name)
+                    .doesNotContain("Keycloak does not answer")
+                    .doesNotContain("disabled");
+        });
+    }
+
+    @Test
+    void absenceIsEndedByWhoIsAwayAlone() {
+        var model = Map.<String, Object>of("form", AbsenceForm.empty(), "colleagues", List.of("oscar"));
+        var mine = new HashMap<>(model);
+        mine.put("rows", List.of(new AbsencePagesController.Row(absence(), true)));
+        var another = new HashMap<>(model);
+        another.put("rows", List.of(new AbsencePagesController.Row(absence(), false)));
+
+        assertThat(render("portal/absences", mine)).contains("End it").doesNotContain("olivia");
+        assertThat(render("portal/absences", another)).contains("olivia").doesNotContain("End it");
+    }
+
+    @Test
+    void absenceWithoutAScriptIsReadAsUtc() {
+        var form = new AbsenceForm("oscar", "", "2026-12-01T09:00", null, "tomorrow", null).toDelegation();
+
+        assertThat(form.from()).isEqualTo("2026-12-01T09:00:00Z");
+        assertThat(form.until()).isEqualTo("tomorrow");
+    }
+
+    private static Delegation absence() {
+        return new Delegation(
+                UUID.fromString(ID), new UserId("1"), "olivia", new UserId("2"), "oscar", AT, LATER, Optional.empty());
     }
 
     @Test
@@ -277,7 +392,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"401", "403", "404", "4xx", "503", "5xx"})
+    @ValueSource(strings = {"401", "403", "404", "413", "4xx", "503", "5xx"})
     void errorIsShownToWhoIsNotKnown(String page) {
         assertThat(render("error/" + page, Map.of())).contains("<h1>").doesNotContain("Sign out");
     }
@@ -320,7 +435,21 @@ class PagesTest {
     }
 
     private static RequestView request(
+            String state, List<RequestView.StageView> stages, List<RequestView.DecisionView> decisions) {
+        return request(state, stages, decisions, NO_LEASE, null);
+    }
+
+    private static RequestView request(
             String state, List<RequestView.StageView> stages, LeaseView lease, ReviewView review) {
+        return request(state, stages, List.of(), lease, review);
+    }
+
+    private static RequestView request(
+            String state,
+            List<RequestView.StageView> stages,
+            List<RequestView.DecisionView> decisions,
+            LeaseView lease,
+            ReviewView review) {
         return new RequestView(
                 ID,
                 state,
@@ -338,7 +467,7 @@ class PagesTest {
                 null,
                 null,
                 stages,
-                List.of(),
+                decisions,
                 null,
                 lease,
                 review,

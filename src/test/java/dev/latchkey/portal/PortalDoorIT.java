@@ -6,6 +6,7 @@ import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.BrowserSession;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ class PortalDoorIT {
             /ask?role=orders-db-admin 200   200 200    200 200    200
             /ask?role=no-such-role    404   404 404    404 404    404
             /decide                   200   200 200    200 200    200
+            /absences                 200   200 200    200 200    200
             /leases                   200   200 200    200 200    200
             /policy                   200   200 200    200 200    200
             /policy/accessPolicy      200   200 200    200 200    200
@@ -41,6 +43,8 @@ class PortalDoorIT {
             /policy/no-such-table     404   404 404    404 404    404
             /policy/changes           403   403 403    200 200    200
             /policy/changes/00000000-0000-0000-0000-000000000000 403 403 403 404 404 404
+            /policy/trial?role=orders-db-read&minutes=5 200 200 200 200 200 200
+            /policy/trial?role=orders-db-read&minutes=5&user=ben 200 200 200 200 200 200
             /policy/replay            403   403 403    200 200    200
             /findings                 403   403 403    200 200    200
             /audit                    403   403 403    200 200    200
@@ -63,6 +67,9 @@ class PortalDoorIT {
             /leases/$L/return         302 302    302 302    302
             /leases/$L/extension      404 422    422 422    422
             /requests/$R/review       404 302    302 302    302
+            /absences                 422 422    422 422    422
+            /absences/$A/end          302 302    302 302    302
+            /absences/no-id/end       404 404    404 404    404
             """;
 
     @LocalServerPort
@@ -73,6 +80,7 @@ class PortalDoorIT {
     private String request;
     private String held;
     private String lease;
+    private String absence;
 
     @BeforeAll
     void open() {
@@ -81,6 +89,15 @@ class PortalDoorIT {
         request = driver.asked("alice", "orders-db-admin", "PT5M");
         held = driver.asked("alice", "orders-db-read", "PT30M");
         driver.awaitState(held, "active");
+        absence = driver.as("oscar")
+                .post(
+                        "/api/v1/delegations",
+                        Map.of(
+                                "to",
+                                "olivia",
+                                "until",
+                                Instant.now().plusSeconds(600).toString()))
+                .at("id");
         lease = driver.request(held).json().at("/lease/id").asText();
     }
 
@@ -88,6 +105,7 @@ class PortalDoorIT {
     void tidy() {
         driver.returnLease("alice", held);
         driver.as("alice").post("/api/v1/requests/" + request + "/withdraw", Map.of());
+        driver.as("oscar").post("/api/v1/delegations/" + absence + "/end", Map.of());
     }
 
     @Test
@@ -103,6 +121,31 @@ class PortalDoorIT {
                 .isEqualTo(expected(ACTIONS));
         assertThat(driver.state(request)).isEqualTo("requested");
         assertThat(driver.state(held)).isEqualTo("active");
+        assertThat(driver.as("oscar").get("/api/v1/delegations").text()).contains(absence);
+    }
+
+    @Test
+    void trialWithoutAScriptIsAWholePage() {
+        assertThat(page("alice", "/policy/trial?role=orders-db-admin&minutes=5").text())
+                .contains("<title>")
+                .contains("somebody has to agree")
+                .contains("The policy");
+    }
+
+    @Test
+    void whatIsTooLargeToUploadIsAnsweredWithTheLimit() {
+        var candidate = "x".repeat(1_500_000);
+        var form = "--b\r\nContent-Disposition: form-data; name=\"candidate\"; filename=\"a.dmn\"\r\n\r\n" + candidate
+                + "\r\n--b--\r\n";
+        var answer = sessions.get("sam")
+                .send(
+                        "POST",
+                        "/policy/replay",
+                        form,
+                        Map.of("Accept", "text/html", "Content-Type", "multipart/form-data; boundary=b"));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text()).contains("Too large").contains("1MB");
     }
 
     @Test
@@ -178,7 +221,7 @@ class PortalDoorIT {
     }
 
     private String filled(String path) {
-        return path.replace("$R", request).replace("$L", lease);
+        return path.replace("$R", request).replace("$L", lease).replace("$A", absence);
     }
 
     private Answer page(String person, String path) {

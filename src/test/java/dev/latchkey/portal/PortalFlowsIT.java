@@ -11,11 +11,14 @@ import dev.latchkey.support.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What people do on the pages, in a real browser. */
@@ -64,6 +67,7 @@ class PortalFlowsIT {
             olivia.click(APPROVE);
             olivia.awaitText("You agreed.");
             assertThat(olivia.run("return window.stillThere")).as("no reload").isEqualTo(true);
+            olivia.see(By.cssSelector("#diagram .passed"));
 
             // The page says so by itself.
             alice.awaitText("Held for another");
@@ -91,14 +95,108 @@ class PortalFlowsIT {
             olivia.go(page("/requests/" + id));
             oscar.go(page("/requests/" + id));
             oscar.see(APPROVE);
+            // He is faster than the next look of his page.
+            oscar.run("const live = document.getElementById('live'); live.replaceWith(live.cloneNode(true))");
             olivia.click(By.xpath("//button[normalize-space()='Reject']"));
             olivia.awaitText("You rejected it.");
             oscar.click(APPROVE);
             oscar.awaitText("is already rejected");
+            oscar.awaitText("olivia rejected it");
             oscar.shoot("portal-request-lost-race");
         }
         assertThat(driver.state(id)).isEqualTo("rejected");
         assertThat(driver.holds("ben", "orders-db-admin")).isFalse();
+    }
+
+    @Test
+    void whoIsStillWritingIsToldWhatOthersDid() {
+        var decided = driver.asked("ben", "orders-db-admin", "PT5M");
+        var withdrawn = driver.asked("alice", "orders-db-admin", "PT5M");
+        try (var oscar = signedIn("oscar")) {
+            oscar.go(page("/requests/" + decided));
+            oscar.run("window.stillThere = true");
+            oscar.type(By.name("comment"), "I was going to say");
+            driver.decide("olivia", decided, "reject");
+            oscar.awaitText("olivia rejected it");
+            oscar.awaitText("nothing left for you to decide");
+            assertThat(oscar.see(By.name("comment")).getDomProperty("value")).isEqualTo("I was going to say");
+            assertThat(oscar.run("return document.activeElement.name")).isEqualTo("comment");
+            assertThat(oscar.run("return window.stillThere")).as("no reload").isEqualTo(true);
+            assertThat(oscar.driver().findElements(APPROVE)).isEmpty();
+            oscar.shoot("portal-request-decided-meanwhile");
+
+            oscar.go(page("/requests/" + withdrawn));
+            oscar.see(APPROVE);
+            driver.as("alice").post("/api/v1/requests/" + withdrawn + "/withdraw", Map.of());
+            oscar.awaitText("alice withdrew the request");
+            assertThat(oscar.driver().findElements(APPROVE)).isEmpty();
+        }
+    }
+
+    @Test
+    void decisionIsTakenWithTheKeyboardAlone() {
+        var id = driver.asked("ben", "orders-db-admin", "PT5M");
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/decide"));
+            olivia.tabTo(By.cssSelector("main a[href$='" + id + "']"));
+            olivia.press(Keys.ENTER);
+            olivia.awaitUrl("/requests/" + id);
+            olivia.tabTo(By.name("comment"));
+            olivia.press("Not today");
+            olivia.tabTo(By.xpath("//button[normalize-space()='Reject']"));
+            olivia.press(Keys.ENTER);
+            olivia.awaitText("You rejected it.");
+            assertThat(olivia.run("return document.activeElement.textContent").toString())
+                    .as("goes on at what came of it")
+                    .contains("You rejected it.");
+        }
+        assertThat(driver.request(id).json().at("/decisions/0/comment").asText())
+                .isEqualTo("Not today");
+    }
+
+    @Test
+    void absenceIsMadeAndEnded() {
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/decide"));
+            olivia.click(By.linkText("Absences"));
+            olivia.type(By.name("to"), "ben");
+            fill(olivia, "untilLocal", "2020-01-01T10:00");
+            olivia.click(By.xpath("//button[normalize-space()='Name them']"));
+            olivia.awaitText("must be after 'from' and now");
+            fill(olivia, "untilLocal", inThreeDays());
+            olivia.click(By.xpath("//button[normalize-space()='Name them']"));
+            olivia.awaitText("'ben' is no colleague in any of your groups");
+            olivia.type(By.name("to"), "oscar");
+            olivia.type(By.name("reason"), "On the beach");
+            olivia.click(By.xpath("//button[normalize-space()='Name them']"));
+            olivia.awaitText("oscar takes care of what is asked while you are away.");
+            olivia.shoot("portal-absences");
+        }
+        var id = driver.asked("ben", "orders-db-admin", "PT5M");
+        assertThat(driver.request(id).json().at("/stages/0/assignedTo").asText())
+                .isEqualTo("oscar");
+        driver.decide("olivia", id, "reject");
+        try (var oscar = signedIn("oscar")) {
+            oscar.go(page("/absences"));
+            oscar.awaitText("On the beach");
+            assertThat(oscar.text()).doesNotContain("End it");
+        }
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/absences"));
+            olivia.click(By.xpath("//button[normalize-space()='End it']"));
+            olivia.awaitText("You are back.");
+            assertThat(olivia.text()).doesNotContain("On the beach");
+        }
+    }
+
+    private static void fill(Browser browser, String field, String local) {
+        browser.run(
+                "const field = document.querySelector('[name=%s]'); field.value = '%s'; field.dispatchEvent(new Event('change'))"
+                        .formatted(field, local));
+    }
+
+    private static String inThreeDays() {
+        return LocalDateTime.now().plusDays(3).truncatedTo(ChronoUnit.MINUTES).toString();
     }
 
     @Test
@@ -162,9 +260,9 @@ class PortalFlowsIT {
             alice.run("window.taken = 0;"
                     + " document.querySelector('[name=startAt]').addEventListener('change', () => window.taken++)");
             for (var duration : List.of("5 minutes", "15 minutes")) {
-                alice.run("document.getElementById('preview').dataset.former = 'yes'");
+                alice.run("document.querySelector('#preview > *').dataset.former = 'yes'");
                 alice.click(By.xpath("//label[span[normalize-space()='%s']]".formatted(duration)));
-                alice.see(By.cssSelector("#preview:not([data-former])"));
+                alice.see(By.cssSelector("#preview > :first-child:not([data-former])"));
             }
             alice.run("const start = document.querySelector('[data-instant]');"
                     + " start.value = '2030-01-01T10:00'; start.dispatchEvent(new Event('change'))");
@@ -241,6 +339,10 @@ class PortalFlowsIT {
             sam.see(By.name("candidate")).sendKeys(broken.toString());
             sam.click(By.xpath("//button[normalize-space()='Replay']"));
             sam.awaitText("could not be deployed");
+            var large = candidate("x".repeat(1_500_000));
+            sam.see(By.name("candidate")).sendKeys(large.toString());
+            assertThat(sam.see(By.name("candidate")).getDomProperty("validationMessage"))
+                    .contains("is larger than 1 MB");
         }
         driver.decide("olivia", id, "reject");
     }

@@ -15,9 +15,25 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** That everybody can use every page, in the light and in the dark; and pictures of all of them for people to look at. */
+/**
+ * That everybody can use every page, in the light and in the dark; and pictures of all of them for people to look at.
+ * With {@code -Dlatchkey.write-docs=true} some of them are kept for the README.
+ */
 @LatchkeyTest
 class PortalLookIT {
+
+    /** Pictures that the documents show, by the name that they have there. */
+    private static final Map<String, String> KEPT = Map.of(
+            "portal-alice-home-light", "home",
+            "portal-alice-home-dark", "home-dark",
+            "portal-alice-home-phone", "home-phone",
+            "portal-alice-ask-light", "ask",
+            "portal-alice-request-active-light", "request",
+            "portal-sam-decide-light", "decide",
+            "portal-sam-request-to-decide-light", "decision",
+            "portal-sam-leases-light", "leases",
+            "portal-sam-policy-light", "policy",
+            "portal-sam-status-light", "status");
 
     @LocalServerPort
     private int port;
@@ -26,10 +42,12 @@ class PortalLookIT {
     void noPageKeepsAnybodyOut() {
         TestPlatform.keycloak().admin().allowSignInAt("http://localhost:" + port);
         var driver = new AccessDriver(port);
-        var held = driver.asked("alice", "orders-db-read", "PT10M");
+        var held = asked(driver, "alice", "orders-db-read", "PT1H", "Order 4711 is stuck in billing");
         driver.awaitState(held, "active");
         var lease = driver.request(held).json().at("/lease/id").asText();
-        var waiting = driver.asked("alice", "prod-root", "PT10M");
+        var waiting =
+                asked(driver, "alice", "prod-root", "PT30M", "Rotate the expired certificate on node 3, CHG-1204");
+        var another = asked(driver, "ben", "prod-root", "PT15M", "Disk full on node 7");
         var violations = new ArrayList<String>();
         pages(held, lease, waiting).forEach((person, pages) -> {
             try (var browser = Browser.open()) {
@@ -37,6 +55,7 @@ class PortalLookIT {
                 browser.signIn(person);
                 browser.awaitText("Your access");
                 for (var dark : List.of(false, true)) {
+                    browser.resize(1200, 900);
                     browser.inTheDark(dark);
                     pages.forEach((name, path) -> violations.addAll(look(browser, person, name, path, dark)));
                 }
@@ -47,8 +66,22 @@ class PortalLookIT {
         });
         driver.returnLease("alice", held);
         driver.as("alice").post("/api/v1/requests/" + waiting + "/withdraw", Map.of());
+        driver.as("ben").post("/api/v1/requests/" + another + "/withdraw", Map.of());
 
         assertThat(violations).isEmpty();
+    }
+
+    private static String asked(AccessDriver driver, String who, String role, String duration, String why) {
+        return driver.as(who)
+                .post("/api/v1/requests", Map.of("role", role, "duration", duration, "justification", why))
+                .at("id");
+    }
+
+    private static void shoot(Browser browser, String name) {
+        browser.shoot(name);
+        if (KEPT.containsKey(name) && Boolean.getBoolean("latchkey.write-docs")) {
+            browser.keep(KEPT.get(name));
+        }
     }
 
     private static Map<String, Map<String, String>> pages(String held, String lease, String waiting) {
@@ -68,6 +101,7 @@ class PortalLookIT {
                 Map.of(
                         "decide", "/decide",
                         "request-to-decide", "/requests/" + waiting,
+                        "absences", "/absences",
                         "leases", "/leases",
                         "findings", "/findings",
                         "policy", "/policy",
@@ -81,7 +115,7 @@ class PortalLookIT {
     private List<String> look(Browser browser, String person, String name, String path, boolean dark) {
         browser.go("http://localhost:" + port + path);
         browser.awaitText("Latchkey");
-        browser.shoot("portal-%s-%s-%s".formatted(person, name, dark ? "dark" : "light"));
+        shoot(browser, "portal-%s-%s-%s".formatted(person, name, dark ? "dark" : "light"));
         return new AxeBuilder()
                         // What bpmn-js draws is not ours; the picture has a name, and its words stand beside it.
                         .exclude("#diagram")
@@ -95,7 +129,7 @@ class PortalLookIT {
     private List<String> lookOnAPhone(Browser browser, String person, String name, String path) {
         browser.go("http://localhost:" + port + path);
         browser.awaitText("Latchkey");
-        browser.shoot("portal-%s-%s-phone".formatted(person, name));
+        shoot(browser, "portal-%s-%s-phone".formatted(person, name));
         var wide = browser.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth");
         return Boolean.TRUE.equals(wide) ? List.of(path + " does not fit on a phone") : List.of();
     }

@@ -1,12 +1,17 @@
 package dev.latchkey.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.directory.DirectoryAwayException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
@@ -25,6 +32,11 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 
 class FreshSessionFilterTest {
 
+    private static final UserId ALICE = new UserId("1");
+    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+    private static final DirectoryAwayException AWAY = new DirectoryAwayException("away", null);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-12-01T09:00:00Z"));
     private final MockHttpSession session = new MockHttpSession();
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
@@ -40,7 +52,7 @@ class FreshSessionFilterTest {
         SecurityContextHolder.getContext().setAuthentication(alice());
         var caller = new AtomicReference<Authentication>(alice());
 
-        new FreshSessionFilter(peopleWhoAreAskedWhileTheSessionEnds(), Clock.systemUTC())
+        new FreshSessionFilter(peopleWhoAreAskedWhileTheSessionEnds(), readings())
                 .doFilter(
                         request,
                         response,
@@ -49,6 +61,92 @@ class FreshSessionFilterTest {
 
         assertThat(session.isInvalid()).isTrue();
         assertThat(caller.get()).isNull();
+    }
+
+    @Test
+    void whoOnlyLooksIsKnownByTheLastReadingWhileKeycloakIsAway() throws Exception {
+        request.setSession(session);
+        SecurityContextHolder.getContext().setAuthentication(alice());
+        var readings = readings();
+        readings.keep(session, new Person(ALICE, "alice", true, Set.of("security")));
+        now.set(now.get().plus(Duration.ofMinutes(1)));
+        var filter = new FreshSessionFilter(peopleWhoCannotBeAsked(), readings);
+
+        filter.doFilter(request, response, (in, out) -> {});
+        assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get(), false));
+        assertThat(readings.recall(request, ALICE, AWAY).groups()).containsExactly("security");
+        assertThat(readings.searchOutage(request)).contains(AWAY);
+
+        now.set(now.get().plus(Duration.ofMinutes(1)));
+        assertThat(readings.searchOutage(request)).isEmpty();
+        assertThat(readings.recall(request, ALICE, new DirectoryAwayException("still", null))
+                        .groups())
+                .isNotEmpty();
+        assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get().minus(Duration.ofMinutes(1)), false));
+
+        now.set(now.get().plus(REMEMBERED));
+        assertThat(readings.recall(request, ALICE, AWAY).groups()).isEmpty();
+        assertThat(ReadOnly.of(request).orElseThrow().ownAlone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /", "DELETE, /", "GET, /camunda/api/engine", "GET, /%63amunda/app/tasklist"})
+    void nothingElseIsDoneOnALastReading(String method, String path) {
+        var call = new MockHttpServletRequest(method, path);
+        call.setSession(session);
+        SecurityContextHolder.getContext().setAuthentication(alice());
+        var readings = readings();
+        readings.keep(session, new Person(ALICE, "alice", true, Set.of("security")));
+        now.set(now.get().plus(Duration.ofMinutes(1)));
+
+        assertThatThrownBy(() -> new FreshSessionFilter(peopleWhoCannotBeAsked(), readings)
+                        .doFilter(call, response, (in, out) -> {
+                            throw new AssertionError("let in");
+                        }))
+                .isSameAs(AWAY);
+    }
+
+    @Test
+    void nobodyIsKnownWhoWasNeverRead() {
+        request.setSession(session);
+
+        assertThatThrownBy(() -> readings().recall(request, ALICE, AWAY)).isSameAs(AWAY);
+        var readings = readings();
+        readings.keep(session, new Person(new UserId("2"), "ben", true, Set.of()));
+        assertThatThrownBy(() -> readings.recall(request, ALICE, AWAY)).isSameAs(AWAY);
+    }
+
+    private LastReadings readings() {
+        return new LastReadings(new LoginProperties("latchkey", "s", REMEMBERED), new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+    }
+
+    private static People peopleWhoCannotBeAsked() {
+        return new People() {
+            @Override
+            public Optional<Person> searchPerson(UserId id) {
+                throw AWAY;
+            }
+
+            @Override
+            public Optional<Person> searchPerson(String username) {
+                throw AWAY;
+            }
+        };
     }
 
     private People peopleWhoAreAskedWhileTheSessionEnds() {

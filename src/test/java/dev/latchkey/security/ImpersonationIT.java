@@ -36,7 +36,12 @@ class ImpersonationIT {
 
         assertThat(page.asksForThePassword()).isFalse();
         assertThat(page.status()).isEqualTo(403);
-        assertThat(page.answer().text()).contains("noImpersonation");
+        assertThat(page.answer().text())
+                .as("a page, with the rule and the way out")
+                .contains("<h1>")
+                .contains("noImpersonation")
+                .contains("Sign out");
+        assertThat(session.get("/leases").text()).startsWith("{").contains("noImpersonation");
         assertThat(session.get("/camunda/api/engine/engine/default/task").status())
                 .isEqualTo(403);
     }

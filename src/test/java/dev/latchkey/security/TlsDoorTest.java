@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import dev.latchkey.directory.People;
 import dev.latchkey.keycloak.KeycloakProperties;
 import dev.latchkey.support.BrowserSession;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -69,7 +70,7 @@ class TlsDoorTest {
 
     /** The browser's doors alone: an engine beside that of the other tests would take its name from it. */
     @Configuration(proxyBeanMethods = false)
-    @Import({BrowserDoors.class, SignInConfiguration.class, SignOut.class, RealmAddresses.class, Problems.class})
+    @Import({BrowserDoors.class, SignInConfiguration.class, SignOut.class, RealmAddresses.class, Problems.class, LastReadings.class})
     @EnableConfigurationProperties({PublicAddress.class, LoginProperties.class, KeycloakProperties.class})
     @ImportAutoConfiguration({
         ServletWebServerFactoryAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
@@ -82,6 +83,11 @@ class TlsDoorTest {
         @Bean
         People people() {
             return mock(People.class);
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
@@ -22,6 +23,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -135,6 +137,23 @@ public final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Presses keys, wherever the focus is. */
+    public void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Goes to the element by the tabulator alone, as people without a mouse do. */
+    public void tabTo(By element) {
+        var wanted = see(element);
+        for (var presses = 0; presses < 100; presses++) {
+            if (wanted.equals(driver.switchTo().activeElement())) {
+                return;
+            }
+            press(Keys.TAB);
+        }
+        throw new AssertionError("The tabulator does not lead to " + element);
+    }
+
     public void awaitUrl(String part) {
         new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.urlContains(part));
     }
@@ -163,6 +182,17 @@ public final class Browser implements AutoCloseable {
             var file = BuildFolder.resolve("screenshots/" + name + ".png");
             Files.createDirectories(file.getParent());
             Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep a picture", e);
+        }
+    }
+
+    /** Keeps a smaller picture of the page among the documents, under {@code docs/screenshots}. */
+    public void keep(String name) {
+        try {
+            var file = BuildFolder.source("docs/screenshots/" + name + ".png");
+            Files.createDirectories(file.getParent());
+            Files.write(file, Screenshot.reduced(driver.getScreenshotAs(OutputType.BYTES)));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep a picture", e);
         }

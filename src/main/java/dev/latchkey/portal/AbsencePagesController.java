@@ -1,0 +1,98 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.approval.Delegation;
+import dev.latchkey.approval.Delegations;
+import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.directory.GroupMembers;
+import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.NotFoundException;
+import dev.latchkey.refusal.Refusal;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** One's own absences, and who takes care of what is asked meanwhile. */
+@Controller
+@RequestMapping("/absences")
+class AbsencePagesController {
+
+    private final Delegations delegations;
+    private final GroupMembers members;
+
+    AbsencePagesController(Delegations delegations, GroupMembers members) {
+        this.delegations = delegations;
+        this.members = members;
+    }
+
+    /** An absence, and whether it is that of the person who looks. */
+    record Row(Delegation absence, boolean mine) {}
+
+    @GetMapping
+    String list(Person me, Model model) {
+        return page(me, AbsenceForm.empty(), model);
+    }
+
+    @PostMapping
+    String add(Person me, AbsenceForm form, Model model, RedirectAttributes next, HttpServletResponse response) {
+        try {
+            var made = delegations.delegate(me, form.toDelegation());
+            next.addFlashAttribute(
+                    "notice",
+                    new Notice("done", made.delegateName() + " takes care of what is asked while you are away."));
+            return "redirect:/absences";
+        } catch (Refusal refusal) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            model.addAttribute("notice", Notice.refused(refusal));
+            model.addAttribute("wrongField", refusal.details().get("field"));
+            return page(me, form, model);
+        }
+    }
+
+    @PostMapping("/{id}/end")
+    String end(Person me, @PathVariable String id, RedirectAttributes next) {
+        var absence = parse(id);
+        Notice.tell(next, "You are back.", () -> delegations.end(me, absence));
+        return "redirect:/absences";
+    }
+
+    private String page(Person me, AbsenceForm form, Model model) {
+        model.addAttribute(
+                "rows",
+                delegations.findVisible(me).stream()
+                        .map(absence -> new Row(absence, absence.delegatorId().equals(me.id())))
+                        .toList());
+        model.addAttribute("form", form);
+        model.addAttribute("colleagues", findColleagues(me));
+        return "portal/absences";
+    }
+
+    /** To choose from; the name of anybody else in these groups may be typed as well. */
+    private List<String> findColleagues(Person me) {
+        try {
+            return me.groups().stream()
+                    .flatMap(group -> members.find(group).stream())
+                    .filter(name -> !name.equals(me.username()))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (DirectoryUnavailableException outage) {
+            return List.of();
+        }
+    }
+
+    private static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw new NotFoundException("absence", id);
+        }
+    }
+}

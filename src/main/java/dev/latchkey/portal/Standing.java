@@ -1,0 +1,50 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.desk.RequestView;
+import dev.latchkey.desk.RequestView.DecisionView;
+import dev.latchkey.desk.RequestView.StageView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What people have made of a request so far, in sentences, for who has it open while others decide. */
+final class Standing {
+
+    private Standing() {}
+
+    static List<String> of(RequestView request) {
+        var sentences = new ArrayList<>(request.decisions().stream()
+                .filter(decision -> decision.invalidation() == null)
+                .map(Standing::told)
+                .toList());
+        switch (request.state()) {
+            case "requested" ->
+                openStage(request)
+                        .filter(stage -> given(request, stage) > 0)
+                        .map(stage -> "%d of %d have agreed for %s."
+                                .formatted(given(request, stage), stage.approvals(), stage.group()))
+                        .forEach(sentences::add);
+            case "withdrawn" -> sentences.add("%s withdrew the request.".formatted(request.requestedBy()));
+            case "unanswered" -> sentences.add("Nobody answered in time.");
+            default -> {}
+        }
+        return sentences;
+    }
+
+    private static String told(DecisionView decision) {
+        var did = decision.decidedBy() + ("approve".equals(decision.decision()) ? " agreed" : " rejected it");
+        return decision.comment() == null ? did + "." : "%s: “%s”".formatted(did, decision.comment());
+    }
+
+    private static Stream<StageView> openStage(RequestView request) {
+        return request.stages().stream().filter(stage -> "open".equals(stage.state()));
+    }
+
+    private static long given(RequestView request, StageView stage) {
+        return request.decisions().stream()
+                .filter(decision -> decision.stage() == stage.number()
+                        && decision.invalidation() == null
+                        && "approve".equals(decision.decision()))
+                .count();
+    }
+}

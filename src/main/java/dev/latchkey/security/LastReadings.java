@@ -1,0 +1,107 @@
+package dev.latchkey.security;
+
+import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryUnavailableException;
+import dev.latchkey.directory.Person;
+import dev.latchkey.directory.UserId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.stereotype.Component;
+
+/**
+ * What each session last read of its person, for pages that are only looked at while Keycloak does not answer.
+ *
+ * <p>Groups are believed for a short time; after it people see what is their own. No call that could change anything
+ * ever gets such a person: it fails, as the outage has it.
+ */
+@Component
+class LastReadings {
+
+    private static final RequestMatcher WEBAPPS =
+            PathPatternRequestMatcher.withDefaults().matcher("/camunda/**");
+    private static final String LAST = LastReadings.class.getName() + ".last";
+
+    /** Pages do not each wait for the same silence. */
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(5);
+
+    /** Who was missed so long ago has answered meanwhile, or nobody asked: that outage is over. */
+    private static final Duration OVER_AFTER = Duration.ofMinutes(5);
+
+    private final AtomicReference<Outage> outage = new AtomicReference<>();
+    private final Duration believed;
+    private final Clock clock;
+
+    LastReadings(LoginProperties login, Clock clock) {
+        this.believed = login.groupsRemembered();
+        this.clock = clock;
+    }
+
+    private record Reading(Person person, Instant at) {}
+
+    private record Outage(Instant since, Instant missedAt, DirectoryUnavailableException failure) {}
+
+    /** Keeps what Keycloak has just said of the session's person. */
+    void keep(HttpSession session, Person person) {
+        outage.set(null);
+        session.setAttribute(LAST, new Reading(person, clock.instant()));
+    }
+
+    /** Whether the session's person was read so recently. */
+    boolean isFresh(HttpSession session, Duration age) {
+        return session.getAttribute(LAST) instanceof Reading last
+                && !last.at().plus(age).isBefore(clock.instant());
+    }
+
+    /** The outage that somebody has just met, if there is one: whoever only looks need not meet it again. */
+    Optional<DirectoryUnavailableException> searchOutage(HttpServletRequest request) {
+        return Optional.ofNullable(outage.get())
+                .filter(o ->
+                        isLook(request) && !o.missedAt().plus(ASKED_AGAIN_AFTER).isBefore(clock.instant()))
+                .map(Outage::failure);
+    }
+
+    /**
+     * The person as the session last knew them, for a page that is only looked at, which is marked as such.
+     *
+     * @throws DirectoryUnavailableException the failure, if the call could change something or nothing was read before
+     */
+    Person recall(HttpServletRequest request, UserId id, DirectoryUnavailableException failure) {
+        var session = request.getSession(false);
+        if (session == null
+                || !isLook(request)
+                || !(session.getAttribute(LAST) instanceof Reading last)
+                || !last.person().id().equals(id)) {
+            throw failure;
+        }
+        var known = isFresh(session, believed);
+        new ReadOnly(miss(failure), !known).mark(request);
+        return known ? last.person() : last.person().in(Set.of());
+    }
+
+    /** Says since when, and lets others be spared if Keycloak as a whole is away. */
+    private Instant miss(DirectoryUnavailableException failure) {
+        var now = clock.instant();
+        if (!(failure instanceof DirectoryAwayException)) {
+            return now;
+        }
+        return outage.updateAndGet(known ->
+                        known == null || known.missedAt().plus(OVER_AFTER).isBefore(now)
+                                ? new Outage(now, now, failure)
+                                // Met again, or only told by somebody else who met it.
+                                : known.failure() == failure ? known : new Outage(known.since(), now, failure))
+                .since();
+    }
+
+    /** The webapps of the engine have doors of their own behind the same address: they are not for looking only. */
+    private static boolean isLook(HttpServletRequest request) {
+        return ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod())) && !WEBAPPS.matches(request);
+    }
+}
