@@ -12,6 +12,7 @@ import dev.latchkey.refusal.InstantField;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -53,8 +54,8 @@ class AuditController {
                 instant("to", to));
         var found = Page.cut(trail.findStories(query, after.map(LedgerSearch::cursor), Page.SIZE), Story::cursor);
         return new Page<>(
-                found.items().stream()
-                        .flatMap(story -> trail.tell(story, query).stream())
+                trail.tell(found.items(), query).values().stream()
+                        .flatMap(List::stream)
                         .toList(),
                 found.next());
     }

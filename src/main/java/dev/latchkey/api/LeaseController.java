@@ -52,8 +52,7 @@ class LeaseController {
             @RequestParam(required = false) String role,
             @RequestParam(required = false) String after) {
         Filter.require("state", state, Filter.words(LeaseState.values(), LeaseState::word));
-        var views = search.findLeases(caller, state, user, role, after).stream()
-                .map(leases::get)
+        var views = leases.find(search.findLeases(caller, state, user, role, after)).stream()
                 .map(LeaseView::of)
                 .toList();
         return Page.cut(views, LeaseView::id);

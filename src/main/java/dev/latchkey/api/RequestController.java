@@ -83,10 +83,7 @@ class RequestController {
                                 Filter.words(LeaseState.values(), LeaseState::word),
                                 Stream.of(LeaseExtension.STATE))
                         .flatMap(words -> words));
-        var views = search.findRequests(caller, state, role, mine, after).stream()
-                .map(requests::get)
-                .map(desk::view)
-                .toList();
+        var views = desk.views(requests.find(search.findRequests(caller, state, role, mine, after)));
         return Page.cut(views, RequestView::id);
     }
 

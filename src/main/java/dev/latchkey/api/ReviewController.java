@@ -48,10 +48,7 @@ class ReviewController {
             @RequestParam(required = false) String state,
             @RequestParam(required = false) String after) {
         Filter.require("state", state, Stream.of(Review.OPEN, Review.OVERDUE, Review.CLOSED));
-        var views = search.find(caller, state, after).stream()
-                .map(requests::get)
-                .map(desk::view)
-                .toList();
+        var views = desk.views(requests.find(search.find(caller, state, after)));
         return Page.cut(views, RequestView::id);
     }
 

@@ -8,12 +8,14 @@ import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyOutcome;
 import dev.latchkey.policy.PolicyOutcome.Escalation;
 import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,10 +141,15 @@ class ApprovalRepository {
     }
 
     List<ApprovalStage> findStages(RequestId id) {
-        return jdbc.sql("select * from latchkey.approval_stage where request_id = ? order by number")
-                .param(id.value())
-                .query(ApprovalRepository::readStage)
-                .list();
+        return findStages(List.of(id)).find(id);
+    }
+
+    ByRequest<ApprovalStage> findStages(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc,
+                "select * from latchkey.approval_stage where request_id = any(?::uuid[]) order by number",
+                ids,
+                ApprovalRepository::readStage);
     }
 
     boolean hasStageLeft(RequestId id) {
@@ -193,29 +200,39 @@ class ApprovalRepository {
     }
 
     List<Decision> findDecisions(RequestId id) {
-        return jdbc.sql("select * from latchkey.decision where request_id = ? order by decided_at, decider_id")
-                .param(id.value())
-                .query(ApprovalRepository::readDecision)
-                .list();
+        return findDecisions(List.of(id)).find(id);
     }
 
-    List<String> findReasons(RequestId id) {
-        return jdbc.sql("""
-                select unnest(reasons) from latchkey.policy_evaluation
-                where request_id = :id and number = (select max(number) from latchkey.policy_evaluation where request_id = :id)
-                """).param("id", id.value()).query(String.class).list();
+    ByRequest<Decision> findDecisions(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc,
+                "select * from latchkey.decision where request_id = any(?::uuid[]) order by decided_at, decider_id",
+                ids,
+                ApprovalRepository::readDecision);
     }
 
-    List<PolicyFailure> findFailures(RequestId id) {
-        return jdbc.sql("""
-                select number, evaluated_at, tables from latchkey.policy_evaluation
-                where request_id = ? and ? = any(rules) order by number
-                """)
-                .params(id.value(), PolicyEvaluation.FAILED)
-                .query((row, number) -> new PolicyFailure(
+    ByRequest<List<String>> findReasons(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc,
+                """
+                select distinct on (request_id) request_id, reasons from latchkey.policy_evaluation
+                where request_id = any(?::uuid[]) order by request_id, number desc
+                """,
+                ids,
+                (row, number) -> List.of((String[]) row.getArray("reasons").getArray()));
+    }
+
+    ByRequest<PolicyFailure> findFailures(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc,
+                """
+                select request_id, number, evaluated_at, tables from latchkey.policy_evaluation
+                where request_id = any(?::uuid[]) and '%s' = any(rules) order by number
+                """.formatted(PolicyEvaluation.FAILED),
+                ids,
+                (row, number) -> new PolicyFailure(
                         row.getInt("number"), instant(row, "evaluated_at").orElseThrow(), String.join(", ", (String[])
-                                row.getArray("tables").getArray())))
-                .list();
+                                row.getArray("tables").getArray())));
     }
 
     private static ApprovalStage readStage(ResultSet row, int number) throws SQLException {

@@ -9,10 +9,12 @@ import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.DurationField;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Lazy;
@@ -141,6 +143,16 @@ public class Approvals {
     @Transactional(readOnly = true)
     public List<ApprovalStage> findStages(RequestId id) {
         return repository.findStages(id);
+    }
+
+    @Transactional(readOnly = true)
+    public ByRequest<ApprovalStage> findStages(Collection<RequestId> ids) {
+        return repository.findStages(ids);
+    }
+
+    @Transactional(readOnly = true)
+    public ByRequest<Decision> findDecisions(Collection<RequestId> ids) {
+        return repository.findDecisions(ids);
     }
 
     @Transactional(readOnly = true)

@@ -2,11 +2,12 @@ package dev.latchkey.approval;
 
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,12 +39,11 @@ class AssignmentRepository {
     }
 
     /** In their order; the last one of a stage holds. */
-    List<Assignment> find(RequestId id) {
-        return jdbc.sql(
-                        "select * from latchkey.approval_assignment where request_id = ? order by assigned_at, stage, number")
-                .param(id.value())
-                .query(AssignmentRepository::read)
-                .list();
+    ByRequest<Assignment> find(Collection<RequestId> ids) {
+        return ByRequest.read(jdbc, """
+                select * from latchkey.approval_assignment where request_id = any(?::uuid[])
+                order by assigned_at, stage, number
+                """, ids, AssignmentRepository::read);
     }
 
     /** The last one since the stage was opened, if it names somebody: who agreed before is not asked again. */
@@ -58,6 +58,18 @@ class AssignmentRepository {
                 .query(AssignmentRepository::read)
                 .optional()
                 .filter(assignment -> assignment.assigneeId().isPresent());
+    }
+
+    /** The last one of each stage since it was opened, where it names somebody. */
+    ByRequest<Assignment> findCurrent(Collection<RequestId> ids) {
+        return ByRequest.read(jdbc, """
+                select * from (
+                    select distinct on (a.request_id, a.stage) a.* from latchkey.approval_assignment a
+                        join latchkey.approval_stage s on s.request_id = a.request_id and s.number = a.stage
+                    where a.request_id = any(?::uuid[]) and a.assigned_at >= s.opened_at
+                    order by a.request_id, a.stage, a.number desc) latest
+                where assignee_id is not null
+                """, ids, AssignmentRepository::read);
     }
 
     private static Assignment read(ResultSet row, int number) throws SQLException {

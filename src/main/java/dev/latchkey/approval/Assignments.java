@@ -8,9 +8,10 @@ import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
@@ -159,9 +160,15 @@ public class Assignments {
         return repository.searchCurrent(id, stage).flatMap(Assignment::assignee);
     }
 
-    /** All of the request's, in their order. */
+    /** Who takes care of which stage of each request now, where somebody does. */
     @Transactional(readOnly = true)
-    public List<Assignment> find(RequestId id) {
-        return repository.find(id);
+    public ByRequest<Assignment> findCurrent(Collection<RequestId> ids) {
+        return repository.findCurrent(ids);
+    }
+
+    /** All of each request's, in their order. */
+    @Transactional(readOnly = true)
+    public ByRequest<Assignment> findAll(Collection<RequestId> ids) {
+        return repository.find(ids);
     }
 }

@@ -13,11 +13,13 @@ import dev.latchkey.policy.PolicyOutcome.Emergency;
 import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
@@ -177,15 +179,15 @@ public class PolicyGate {
         return new PolicyEvaluation(new Denied(), List.of(reason), List.of(rule), List.of(), Map.of());
     }
 
-    /** Why the request stands where it stands, in the words of the last evaluation. */
+    /** Why each request stands where it stands, in the words of the last evaluation. */
     @Transactional(readOnly = true)
-    public List<String> findReasons(RequestId id) {
-        return repository.findReasons(id);
+    public ByRequest<List<String>> findReasons(Collection<RequestId> ids) {
+        return repository.findReasons(ids);
     }
 
-    /** Where the policy could not decide on the request, in their order. */
+    /** Where the policy could not decide on each request, in their order. */
     @Transactional(readOnly = true)
-    public List<PolicyFailure> findFailures(RequestId id) {
-        return repository.findFailures(id);
+    public ByRequest<PolicyFailure> findFailures(Collection<RequestId> ids) {
+        return repository.findFailures(ids);
     }
 }

@@ -36,9 +36,11 @@ class AuditedStories {
                 where (:reader::text is null or r.requester_id = :reader)
                   and (:request::text is null or r.id::text = :request)
                   and (:role::text is null or r.role_name = :role)
-                  and (:user::text is null or r.requester_name = :user or l.ended_by = :user or exists (
-                      select from latchkey.decision d where d.request_id = r.id and d.decider_name = :user)
-                      or v.reviewed_by = :user)
+                  and (:user::text is null or r.id in (
+                      select id from latchkey.access_request where requester_name = :user
+                      union all select request_id from latchkey.lease where ended_by = :user
+                      union all select request_id from latchkey.decision where decider_name = :user
+                      union all select request_id from latchkey.review where reviewed_by = :user))
                   and (:to::timestamptz is null or r.requested_at <= :to)
                   and (:from::timestamptz is null or greatest(v.closed_at, coalesce(l.sessions_ended_at, l.ended_at, x.extended_at, r.settled_at, now())) >= :from
                       or v.request_id is not null and v.closed_at is null

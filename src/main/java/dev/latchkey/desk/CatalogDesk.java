@@ -10,8 +10,13 @@ import dev.latchkey.policy.PolicyOutcome.Denied;
 import dev.latchkey.request.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** Lists what a person may ask for. */
@@ -50,22 +55,29 @@ public class CatalogDesk {
 
     /** The roles that the person may ask for, by name. */
     public List<RoleView> find(Person person) {
-        return catalog.findAll().stream()
-                .map(role -> view(person, role))
-                .filter(role -> !Denied.WORD.equals(role.policy().outcome()))
+        var roles = catalog.findAll();
+        var said = new HashMap<>(evaluate(person, roles, RequestableRole::maxDuration, false));
+        said.putAll(evaluate(
+                person, roles.stream().filter(role -> isDenied(said.get(role))).toList(), role -> SHORTEST, false));
+        var offered = roles.stream().filter(role -> !isDenied(said.get(role))).toList();
+        var emergency = evaluate(person, offered, role -> SHORTEST, true);
+        return offered.stream()
+                .map(role -> view(role, said.get(role), emergency.get(role)))
                 .toList();
     }
 
-    /** The role, if the person may ask for it, by break-glass or without. */
-    public Optional<RoleView> search(Person person, RequestableRole role) {
-        return Optional.of(view(person, role))
-                .filter(view -> view.emergency() != null
-                        || !Denied.WORD.equals(view.policy().outcome()));
+    /** What the policy would say to break-glass of a minute, where it is offered to the person. */
+    public Optional<PolicyView> searchEmergency(Person person, RequestableRole role) {
+        return Optional.of(
+                        evaluate(person, List.of(role), any -> SHORTEST, true).get(role))
+                .filter(view -> !isDenied(view));
     }
 
-    private RoleView view(Person person, RequestableRole role) {
-        var longest = evaluate(person, role, role.maxDuration(), false);
-        var emergency = evaluate(person, role, SHORTEST, true);
+    private static boolean isDenied(PolicyView view) {
+        return Denied.WORD.equals(view.outcome());
+    }
+
+    private static RoleView view(RequestableRole role, PolicyView policy, PolicyView emergency) {
         return new RoleView(
                 role.name().toString(),
                 role.description(),
@@ -73,20 +85,31 @@ public class CatalogDesk {
                 role.tier().word(),
                 role.ownerGroup(),
                 role.maxDuration(),
-                Denied.WORD.equals(longest.outcome()) ? evaluate(person, role, SHORTEST, false) : longest,
-                Denied.WORD.equals(emergency.outcome()) ? null : emergency);
+                policy,
+                isDenied(emergency) ? null : emergency);
     }
 
-    private PolicyView evaluate(Person person, RequestableRole role, Duration duration, boolean emergency) {
-        return PolicyView.of(policy.evaluate(new PolicyFacts(
-                person,
-                role,
-                duration,
-                emergency,
-                clock.instant(),
-                Duration.ZERO,
-                // What one may ask for at all does not vanish from the list because one had it today.
-                AccessHistory.NONE,
-                connection.networkZone())));
+    /** All of them at once: the tables are looked up once. */
+    private Map<RequestableRole, PolicyView> evaluate(
+            Person person,
+            List<RequestableRole> roles,
+            Function<RequestableRole, Duration> duration,
+            boolean emergency) {
+        var now = clock.instant();
+        var evaluations = policy.evaluateAll(roles.stream()
+                .map(role -> new PolicyFacts(
+                        person,
+                        role,
+                        duration.apply(role),
+                        emergency,
+                        now,
+                        Duration.ZERO,
+                        // What one may ask for at all does not vanish from the list because one had it today.
+                        AccessHistory.NONE,
+                        connection.networkZone()))
+                .toList());
+        return IntStream.range(0, roles.size())
+                .boxed()
+                .collect(Collectors.toMap(roles::get, number -> PolicyView.of(evaluations.get(number))));
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.approval.Assignments;
 import dev.latchkey.approval.PolicyGate;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseExtensions;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.Leases;
@@ -13,7 +14,10 @@ import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.review.Reviews;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -62,19 +66,44 @@ public class RequestDesk {
     }
 
     public RequestView view(AccessRequest request) {
-        var id = request.id();
-        return RequestView.of(
-                request,
-                approvals.findStages(id),
-                approvals.findDecisions(id),
-                stage -> assignments.searchAssignee(id, stage),
-                requests.agreedDuration(request),
-                request.extendsLease()
-                        .map(lease -> leases.get(new LeaseId(lease)))
-                        .or(() -> leases.searchByRequest(id)),
-                extensions.searchByRequest(id),
-                request.emergency() ? reviews.search(id) : Optional.empty(),
-                policy.findReasons(id));
+        return views(List.of(request)).get(0);
+    }
+
+    /** In their order; each part of all of them is read at once. */
+    public List<RequestView> views(List<AccessRequest> shown) {
+        var ids = shown.stream().map(AccessRequest::id).toList();
+        var stages = approvals.findStages(ids);
+        var decisions = approvals.findDecisions(ids);
+        var assigned = assignments.findCurrent(ids);
+        var agreed = requests.agreedDurations(ids);
+        var opened = leases.findByRequests(ids);
+        var extended = extendedLeases(shown);
+        var added = extensions.findByRequests(ids);
+        var reviewed = reviews.find(ids);
+        var reasons = policy.findReasons(ids);
+        return shown.stream()
+                .map(request -> RequestView.of(
+                        request,
+                        stages.find(request.id()),
+                        decisions.find(request.id()),
+                        assigned.find(request.id()),
+                        agreed.search(request.id()).orElseThrow(),
+                        request.extendsLease().map(extended::get).or(() -> opened.search(request.id())),
+                        added.search(request.id()),
+                        reviewed.search(request.id()),
+                        reasons.search(request.id()).orElse(List.of())))
+                .toList();
+    }
+
+    private Map<UUID, Lease> extendedLeases(List<AccessRequest> shown) {
+        return leases
+                .find(shown.stream()
+                        .flatMap(request -> request.extendsLease().stream())
+                        .map(LeaseId::new)
+                        .distinct()
+                        .toList())
+                .stream()
+                .collect(Collectors.toMap(lease -> lease.id().value(), lease -> lease));
     }
 
     private boolean isVisible(Person person, AccessRequest request) {

@@ -2,6 +2,7 @@ package dev.latchkey.desk;
 
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.ApprovalStage.Escalation;
+import dev.latchkey.approval.Assignment;
 import dev.latchkey.approval.Decision;
 import dev.latchkey.approval.StageState;
 import dev.latchkey.lease.Lease;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntFunction;
 
 /**
  * A request as the API shows it; its state is its lease's as soon as there is one. A request for more time shows the
@@ -92,7 +92,7 @@ public record RequestView(
             AccessRequest request,
             List<ApprovalStage> stages,
             List<Decision> decisions,
-            IntFunction<Optional<String>> assignees,
+            List<Assignment> assignments,
             Duration agreed,
             Optional<Lease> lease,
             Optional<LeaseExtension> extension,
@@ -125,12 +125,21 @@ public record RequestView(
                 stages.stream()
                         .map(stage -> StageView.of(
                                 stage,
-                                stage.state() == StageState.OPEN ? assignees.apply(stage.number()) : Optional.empty()))
+                                stage.state() == StageState.OPEN
+                                        ? assignee(assignments, stage.number())
+                                        : Optional.empty()))
                         .toList(),
                 decisions.stream().map(DecisionView::of).toList(),
                 request.extendsLease().map(UUID::toString).orElse(null),
                 lease.map(LeaseView::of).orElse(null),
                 review.map(ReviewView::of).orElse(null),
                 reasons);
+    }
+
+    private static Optional<String> assignee(List<Assignment> assignments, int stage) {
+        return assignments.stream()
+                .filter(assignment -> assignment.stage() == stage)
+                .findFirst()
+                .flatMap(Assignment::assignee);
     }
 }

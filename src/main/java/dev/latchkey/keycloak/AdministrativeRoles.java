@@ -1,5 +1,6 @@
 package dev.latchkey.keycloak;
 
+import dev.latchkey.keycloak.KeycloakRoles.ClientNames;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ final class AdministrativeRoles {
     }
 
     /** Why this role, or one that comes with it at any depth, must not be given out. */
-    Optional<String> findObjection(RoleRepresentation role) {
+    Optional<String> findObjection(RoleRepresentation role, ClientNames clients) {
         if (role.isComposite() && !seesWhatAdministersKeycloak()) {
             return Optional.of("it is a composite, which cannot be judged without the right to view client '%s'"
                     .formatted(REALM_MANAGEMENT));
@@ -50,7 +51,7 @@ final class AdministrativeRoles {
             if (!seen.add(next.getId())) {
                 continue;
             }
-            var objection = objectionTo(next);
+            var objection = objectionTo(next, clients);
             if (objection.isPresent()) {
                 return objection.map(text -> (next == role ? "it is " : "it contains ") + text);
             }
@@ -63,7 +64,7 @@ final class AdministrativeRoles {
 
     /** Whether Keycloak brought this very role along; what it contains does not matter here. */
     boolean isBuiltIn(RoleRepresentation role) {
-        return objectionTo(role).isPresent();
+        return objectionTo(role, roles::searchClientName).isPresent();
     }
 
     /** The clients that Keycloak brings along; in the master realm also one for every realm it administers. */
@@ -80,14 +81,14 @@ final class AdministrativeRoles {
         return !master && roles.searchClient(REALM_MANAGEMENT).isPresent();
     }
 
-    private Optional<String> objectionTo(RoleRepresentation role) {
+    private Optional<String> objectionTo(RoleRepresentation role, ClientNames clients) {
         if (!Boolean.TRUE.equals(role.getClientRole())) {
             return BUILT_IN_REALM_ROLES.contains(role.getName())
                             || role.getName().startsWith(DEFAULT_ROLES_PREFIX)
                     ? Optional.of("the built-in role '%s'".formatted(role.getName()))
                     : Optional.empty();
         }
-        var client = roles.searchClientName(role);
+        var client = clients.search(role);
         if (client.isEmpty()) {
             // What cannot be judged is not given out.
             return Optional.of("role '%s' of a client that Latchkey may not see".formatted(role.getName()));

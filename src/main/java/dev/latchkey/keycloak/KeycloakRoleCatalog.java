@@ -4,6 +4,7 @@ import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.catalog.RoleName;
+import dev.latchkey.keycloak.KeycloakRoles.ClientNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,41 +31,43 @@ final class KeycloakRoleCatalog implements RoleCatalog {
 
     @Override
     public List<RequestableRole> findAll() {
-        var clientRoles = roles.visibleClients().stream()
+        var clients = roles.visibleClients();
+        var names = roles.namesOf(clients);
+        var clientRoles = clients.stream()
                 .filter(client -> !administrativeRoles.isBuiltInClient(client.getClientId()))
                 .flatMap(client -> roles.rolesOf(client).stream());
         return Stream.concat(roles.realmRoles().stream(), clientRoles)
-                .flatMap(role -> describe(role).stream())
+                .flatMap(role -> describe(role, names).stream())
                 .sorted(Comparator.comparing(role -> role.name().toString()))
                 .toList();
     }
 
     @Override
     public Optional<RequestableRole> searchRole(RoleName name) {
-        return roles.searchRole(name).flatMap(this::describe);
+        return roles.searchRole(name).flatMap(role -> describe(role, roles::searchClientName));
     }
 
     @Override
     public Optional<RequestableRole> searchRole(RoleId id) {
         try {
-            return roles.searchRole(id).flatMap(this::describe);
+            return roles.searchRole(id).flatMap(role -> describe(role, roles::searchClientName));
         } catch (AccountForbiddenException unseen) {
             // Only the roles that Latchkey may see are on offer.
             return Optional.empty();
         }
     }
 
-    private Optional<RequestableRole> describe(RoleRepresentation role) {
+    private Optional<RequestableRole> describe(RoleRepresentation role, ClientNames clients) {
         if (!RoleAttributes.offer(role)) {
             return Optional.empty();
         }
-        var objection = administrativeRoles.findObjection(role);
+        var objection = administrativeRoles.findObjection(role, clients);
         if (objection.isPresent()) {
             tell(role, "attribute 'latchkey.requestable' is not accepted, " + objection.get());
             return Optional.empty();
         }
         try {
-            var described = describe(role, RoleAttributes.parse(role));
+            var described = describe(role, clients, RoleAttributes.parse(role));
             toldProblems.remove(role.getId());
             return Optional.of(described);
         } catch (IllegalArgumentException badDescription) {
@@ -73,10 +76,10 @@ final class KeycloakRoleCatalog implements RoleCatalog {
         }
     }
 
-    private RequestableRole describe(RoleRepresentation role, RoleAttributes attributes) {
+    private RequestableRole describe(RoleRepresentation role, ClientNames clients, RoleAttributes attributes) {
         return new RequestableRole(
                 new RoleId(role.getId()),
-                nameOf(role),
+                nameOf(role, clients),
                 Optional.ofNullable(role.getDescription()).orElse(""),
                 attributes.system(),
                 attributes.tier(),
@@ -85,8 +88,8 @@ final class KeycloakRoleCatalog implements RoleCatalog {
     }
 
     /** The name as people write it. A realm role with a slash in its name would pass for a role of a client. */
-    private RoleName nameOf(RoleRepresentation role) {
-        var name = roles.nameOf(role);
+    private RoleName nameOf(RoleRepresentation role, ClientNames clients) {
+        var name = clients.nameOf(role);
         if (!RoleName.parse(name.toString()).equals(name)) {
             throw new IllegalArgumentException("name '" + name + "' must be 'role' or 'client/role'");
         }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.admin.client.resource.RoleMappingResource;
 import org.keycloak.admin.client.resource.RoleScopeResource;
@@ -98,6 +99,24 @@ final class KeycloakRoles {
                     .map(ClientRepresentation::getClientId);
         } catch (AccountForbiddenException unseen) {
             return Optional.empty();
+        }
+    }
+
+    /** The same, as clients tell that were just listed; Keycloak is asked for those that are not among them. */
+    ClientNames namesOf(List<ClientRepresentation> listed) {
+        var names = listed.stream()
+                .collect(Collectors.toMap(ClientRepresentation::getId, ClientRepresentation::getClientId));
+        return role -> Optional.ofNullable(names.get(role.getContainerId())).or(() -> searchClientName(role));
+    }
+
+    /** Tells the name of the client that a role belongs to. */
+    interface ClientNames {
+
+        Optional<String> search(RoleRepresentation role);
+
+        /** The name as people write it. */
+        default RoleName nameOf(RoleRepresentation role) {
+            return new RoleName(search(role), role.getName());
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.latchkey.lease;
 
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -44,11 +48,22 @@ class LeaseExtensionRepository {
                 .optional();
     }
 
-    List<LeaseExtension> find(LeaseId lease) {
-        return jdbc.sql("select * from latchkey.lease_extension where lease_id = ? order by extended_at")
-                .param(lease.value())
+    ByRequest<LeaseExtension> find(Collection<RequestId> requests) {
+        return ByRequest.read(
+                jdbc,
+                "select * from latchkey.lease_extension where request_id = any(?::uuid[])",
+                requests,
+                LeaseExtensionRepository::read);
+    }
+
+    Map<LeaseId, List<LeaseExtension>> findByLeases(Collection<LeaseId> leases) {
+        return jdbc
+                .sql("select * from latchkey.lease_extension where lease_id = any(?::uuid[]) order by extended_at")
+                .param(leases.stream().map(LeaseId::toString).toArray(String[]::new))
                 .query(LeaseExtensionRepository::read)
-                .list();
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(LeaseExtension::leaseId));
     }
 
     /** Lets one at a time ask for more time on the lease, without holding up its end. */

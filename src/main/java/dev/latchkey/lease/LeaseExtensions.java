@@ -6,10 +6,13 @@ import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.ExtensionForm;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
@@ -123,9 +126,15 @@ public class LeaseExtensions {
         return repository.search(request);
     }
 
-    /** All extensions of the lease, in their order. */
+    /** The extension that came of each request, where one did. */
     @Transactional(readOnly = true)
-    public List<LeaseExtension> findByLease(LeaseId lease) {
-        return repository.find(lease);
+    public ByRequest<LeaseExtension> findByRequests(Collection<RequestId> requests) {
+        return repository.find(requests);
+    }
+
+    /** All extensions of each lease that has any, in their order. */
+    @Transactional(readOnly = true)
+    public Map<LeaseId, List<LeaseExtension>> findByLeases(Collection<LeaseId> leases) {
+        return repository.findByLeases(leases);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.lease;
 import dev.latchkey.catalog.RoleId;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.request.AccessRequest;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,9 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -59,6 +64,23 @@ class LeaseRepository {
                 .param(id.value())
                 .query(LeaseRepository::read)
                 .optional();
+    }
+
+    ByRequest<Lease> findByRequests(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc, "select * from latchkey.lease where request_id = any(?::uuid[])", ids, LeaseRepository::read);
+    }
+
+    /** In the order of the ids; one that is not there is left out. */
+    List<Lease> find(List<LeaseId> ids) {
+        var found = jdbc
+                .sql("select * from latchkey.lease where id = any(?::uuid[])")
+                .param(ids.stream().map(LeaseId::toString).toArray(String[]::new))
+                .query(LeaseRepository::read)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Lease::id, lease -> lease));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     Optional<Lease> lock(LeaseId id) {

@@ -8,9 +8,12 @@ import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Lazy;
@@ -203,6 +206,17 @@ public class Leases {
     @Transactional(readOnly = true)
     public Optional<Lease> searchByRequest(RequestId id) {
         return repository.searchByRequest(id);
+    }
+
+    /** In the order of the ids; one that is not there is left out. */
+    @Transactional(readOnly = true)
+    public List<Lease> find(List<LeaseId> ids) {
+        return repository.find(ids);
+    }
+
+    @Transactional(readOnly = true)
+    public ByRequest<Lease> findByRequests(Collection<RequestId> ids) {
+        return repository.findByRequests(ids);
     }
 
     private Lease lock(LeaseId id) {

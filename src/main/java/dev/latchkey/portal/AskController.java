@@ -104,7 +104,8 @@ class AskController {
         model.addAttribute("role", role);
         model.addAttribute("form", form);
         model.addAttribute("presets", presets(role.maxDuration(), form.duration()));
-        model.addAttribute("emergency", findEmergency(me, role));
+        // What break-glass would do, where the person may break it.
+        model.addAttribute("emergency", catalog.searchEmergency(me, role).orElse(null));
         addPreview(me, form, model);
         return "portal/ask";
     }
@@ -116,11 +117,6 @@ class AskController {
         } catch (Refusal refusal) {
             model.addAttribute("previewRefusal", refusal.getMessage());
         }
-    }
-
-    /** What break-glass would do, where the person may break it. */
-    private CatalogDesk.RoleView findEmergency(Person me, RequestableRole role) {
-        return catalog.search(me, role).filter(view -> view.emergency() != null).orElse(null);
     }
 
     private RequestableRole getRole(String name) {

@@ -85,9 +85,8 @@ class AuditPagesController {
         model.addAttribute("search", search);
         model.addAttribute(
                 "stories",
-                found.stream()
-                        .limit(STORIES_ON_A_PAGE)
-                        .map(story -> new Told(story, trail.tell(story, query)))
+                trail.tell(found.stream().limit(STORIES_ON_A_PAGE).toList(), query).entrySet().stream()
+                        .map(told -> new Told(told.getKey(), told.getValue()))
                         .filter(told -> !told.entries().isEmpty())
                         .toList());
         model.addAttribute("next", more ? found.get(STORIES_ON_A_PAGE - 1).cursor() : null);
@@ -112,7 +111,7 @@ class AuditPagesController {
         var after = Optional.<UUID>empty();
         for (var told = 0; told < EXPORTED_STORIES; told += Page.SIZE) {
             var page = Page.cut(trail.findStories(query, after, Page.SIZE), Story::cursor);
-            page.items().forEach(story -> entries.addAll(trail.tell(story, query)));
+            trail.tell(page.items(), query).values().forEach(entries::addAll);
             if (page.next() == null) {
                 break;
             }

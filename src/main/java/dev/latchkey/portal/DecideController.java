@@ -4,7 +4,6 @@ import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.approval.DecisionForm;
 import dev.latchkey.desk.PersonalSearch;
 import dev.latchkey.desk.RequestDesk;
-import dev.latchkey.desk.RequestView;
 import dev.latchkey.desk.ReviewSearch;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.Refusal;
@@ -49,12 +48,12 @@ class DecideController {
 
     @GetMapping
     String queue(Person me, Model model) {
-        model.addAttribute("queue", views(own.findToDecide(me)));
+        model.addAttribute("queue", desk.views(requests.find(own.findToDecide(me))));
         model.addAttribute(
                 "reviews",
-                views(Stream.of(Review.OVERDUE, Review.OPEN)
-                        .flatMap(state -> reviews.find(me, state, null).stream())
-                        .filter(id -> isReviewer(me, id))
+                desk.views(Stream.of(Review.OVERDUE, Review.OPEN)
+                        .flatMap(state -> requests.find(reviews.find(me, state, null)).stream())
+                        .filter(request -> Reviews.isReviewer(me, request))
                         .toList()));
         return "portal/decide";
     }
@@ -91,13 +90,5 @@ class DecideController {
                         "refused",
                         "Decided on %d of %d. %s"
                                 .formatted(wanted - refusals.size(), wanted, String.join(" ", refusals)));
-    }
-
-    private boolean isReviewer(Person me, RequestId id) {
-        return Reviews.isReviewer(me, requests.get(id));
-    }
-
-    private List<RequestView> views(List<RequestId> ids) {
-        return ids.stream().map(requests::get).map(desk::view).toList();
     }
 }

@@ -35,23 +35,13 @@ class HomeController {
     String home(Person me, Model model) {
         model.addAttribute(
                 "leases",
-                own.findLiveLeases(me).stream()
-                        .map(leases::get)
-                        .map(LeaseView::of)
-                        .toList());
-        model.addAttribute(
-                "waiting",
-                own.findWaitingRequests(me).stream()
-                        .map(requests::get)
-                        .map(desk::view)
-                        .toList());
+                leases.find(own.findLiveLeases(me)).stream().map(LeaseView::of).toList());
+        model.addAttribute("waiting", desk.views(requests.find(own.findWaitingRequests(me))));
         model.addAttribute(
                 "past",
-                search.findRequests(me, null, null, true, null).stream()
+                desk.views(requests.find(search.findRequests(me, null, null, true, null).stream()
                         .limit(LAST)
-                        .map(requests::get)
-                        .map(desk::view)
-                        .toList());
+                        .toList())));
         return "portal/home";
     }
 }

@@ -70,8 +70,7 @@ class LeasePagesController {
                         blankToNull(role),
                         after.orElse(null)),
                 LeaseId::toString);
-        List<Row> rows = found.items().stream()
-                .map(leases::get)
+        List<Row> rows = leases.find(found.items()).stream()
                 .map(lease -> Row.of(me, lease))
                 .toList();
         model.addAttribute("rows", rows);

@@ -5,9 +5,13 @@ import dev.latchkey.policy.PolicyEvaluation;
 import dev.latchkey.policy.PolicyFacts;
 import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.policy.RoleLimit;
+import dev.latchkey.process.PolicyTables.Table;
 import dev.latchkey.reconciliation.TableFailures;
 import dev.latchkey.request.DurationWords;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CamundaAccessPolicy implements AccessPolicy {
 
-    private final PolicyTables tables;
+    private final EngineTables desk;
+    private final RuleRecorder recorder;
     private final EngineDoor engine;
     private final TableFailures failures;
     private final PolicyProperties properties;
@@ -26,7 +31,8 @@ class CamundaAccessPolicy implements AccessPolicy {
             RuleRecorder recorder,
             TableFailures failures,
             PolicyProperties properties) {
-        this.tables = new PolicyTables(recorder, desk);
+        this.desk = desk;
+        this.recorder = recorder;
         this.engine = engine;
         this.failures = failures;
         this.properties = properties;
@@ -34,11 +40,24 @@ class CamundaAccessPolicy implements AccessPolicy {
 
     @Override
     public PolicyEvaluation evaluate(PolicyFacts facts) {
-        var variables = PolicyVariables.of(facts, properties);
-        return engine.trusted(() -> evaluate(facts, variables));
+        return evaluateAll(List.of(facts)).get(0);
     }
 
-    private PolicyEvaluation evaluate(PolicyFacts facts, VariableMap variables) {
+    @Override
+    public List<PolicyEvaluation> evaluateAll(List<PolicyFacts> facts) {
+        var variables =
+                facts.stream().map(each -> PolicyVariables.of(each, properties)).toList();
+        return engine.trusted(() -> {
+            // Which version is the newest is looked up once.
+            var opened = new HashMap<String, Table>();
+            var tables = new PolicyTables(recorder, table -> opened.computeIfAbsent(table, desk::open));
+            return IntStream.range(0, facts.size())
+                    .mapToObj(number -> evaluate(tables, facts.get(number), variables.get(number)))
+                    .toList();
+        });
+    }
+
+    private PolicyEvaluation evaluate(PolicyTables tables, PolicyFacts facts, VariableMap variables) {
         try {
             return tables.evaluate(variables, beyondLimit(facts));
         } catch (TableFailedException e) {

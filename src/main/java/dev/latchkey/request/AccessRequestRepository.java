@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,11 +111,29 @@ class AccessRequestRepository {
                 .single());
     }
 
+    ByRequest<Duration> agreedDurations(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc,
+                "select id as request_id, latchkey.agreed_seconds(id) as seconds from unnest(?::uuid[]) id",
+                ids,
+                (row, number) -> Duration.ofSeconds(row.getLong("seconds")));
+    }
+
     Optional<AccessRequest> search(RequestId id) {
         return jdbc.sql("select * from latchkey.access_request where id = ?")
                 .param(id.value())
                 .query(AccessRequestRepository::read)
                 .optional();
+    }
+
+    /** In the order of the ids; one that is not there is left out. */
+    List<AccessRequest> find(List<RequestId> ids) {
+        var found = ByRequest.read(
+                jdbc,
+                "select id as request_id, * from latchkey.access_request where id = any(?::uuid[])",
+                ids,
+                AccessRequestRepository::read);
+        return ids.stream().flatMap(id -> found.search(id).stream()).toList();
     }
 
     Optional<AccessRequest> lock(RequestId id) {

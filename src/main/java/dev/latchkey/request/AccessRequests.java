@@ -6,6 +6,8 @@ import dev.latchkey.refusal.ConflictException;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.NotFoundException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -61,6 +63,12 @@ public class AccessRequests {
         return repository.agreedDuration(request.id());
     }
 
+    /** The same for many. */
+    @Transactional(readOnly = true)
+    public ByRequest<Duration> agreedDurations(Collection<RequestId> ids) {
+        return repository.agreedDurations(ids);
+    }
+
     /** Whether the content is the one that was recorded, and that people agreed to. */
     @Transactional(readOnly = true)
     public boolean isUnchanged(RequestId id) {
@@ -75,6 +83,12 @@ public class AccessRequests {
     @Transactional(readOnly = true)
     public AccessRequest get(RequestId id) {
         return repository.search(id).orElseThrow(() -> new NotFoundException("request", id));
+    }
+
+    /** In the order of the ids; one that is not there is left out. */
+    @Transactional(readOnly = true)
+    public List<AccessRequest> find(List<RequestId> ids) {
+        return repository.find(ids);
     }
 
     /**

@@ -1,12 +1,14 @@
 package dev.latchkey.review;
 
 import dev.latchkey.directory.Person;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,11 @@ class ReviewRepository {
 
     Optional<Review> search(RequestId id) {
         return one("select * from latchkey.review where request_id = ?", id);
+    }
+
+    ByRequest<Review> find(Collection<RequestId> ids) {
+        return ByRequest.read(
+                jdbc, "select * from latchkey.review where request_id = any(?::uuid[])", ids, ReviewRepository::read);
     }
 
     Optional<Review> lock(RequestId id) {

@@ -7,9 +7,11 @@ import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.RequestId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +40,11 @@ public class Reviews {
     @Transactional(readOnly = true)
     public Optional<Review> search(RequestId id) {
         return repository.search(id);
+    }
+
+    @Transactional(readOnly = true)
+    public ByRequest<Review> find(Collection<RequestId> ids) {
+        return repository.find(ids);
     }
 
     @Transactional(readOnly = true)

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.camunda.bpm.engine.HistoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The main job through Latchkey's own API. */
@@ -29,6 +31,9 @@ class ApiDoorIT {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private HistoryService history;
 
     private AccessDriver driver;
 
@@ -255,6 +260,9 @@ class ApiDoorIT {
                         .status())
                 .isEqualTo(403);
         assertThat(driver.as("ben").get("/api/v1/requests?mine=true").text()).isEqualTo(before);
+        assertThat(history.createHistoricDecisionInstanceQuery().list())
+                .as("what no process asked is no history")
+                .noneMatch(decision -> decision.getProcessInstanceId() == null);
     }
 
     @ParameterizedTest

@@ -81,10 +81,12 @@ class LeaseExtensionsIT {
 
         assertThat(leases.get(lease.id()).expiresAt())
                 .isEqualTo(lease.expiresAt().plus(Duration.ofMinutes(10)));
-        assertThat(extensions.findByLease(lease.id())).singleElement().satisfies(told -> {
-            assertThat(told.requestId()).isEqualTo(extension);
-            assertThat(told.oldEnd()).isEqualTo(lease.expiresAt());
-        });
+        assertThat(extensions.findByLeases(List.of(lease.id())).get(lease.id()))
+                .singleElement()
+                .satisfies(told -> {
+                    assertThat(told.requestId()).isEqualTo(extension);
+                    assertThat(told.oldEnd()).isEqualTo(lease.expiresAt());
+                });
     }
 
     @Test

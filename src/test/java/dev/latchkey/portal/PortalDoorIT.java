@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,6 +193,19 @@ class PortalDoorIT {
     void pagesRunNoScriptButOurs() {
         var policy = page("alice", "/").header("Content-Security-Policy");
         assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe");
+    }
+
+    /** Before anything is compressed; exports are no pages, and the diagram comes when the page is there. */
+    @Test
+    void noPageWeighsMoreThanThreeHundredKilobytes() {
+        var weight = new PageWeight(sessions.get("sam"));
+        var pages = Stream.concat(PAGES.lines().skip(1), Stream.of("/leases?state=all 200"))
+                .map(line -> filled(line.split("\\s+")[0]))
+                .filter(path -> !path.matches(".*/(export.*|diagram|path)"))
+                .filter(path -> page("sam", path).status() == 200);
+
+        assertThat(pages.collect(Collectors.toMap(path -> path, weight::of)).entrySet())
+                .allMatch(page -> page.getValue() < 300_000);
     }
 
     private interface Call {

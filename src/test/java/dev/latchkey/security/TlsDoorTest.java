@@ -70,7 +70,14 @@ class TlsDoorTest {
 
     /** The browser's doors alone: an engine beside that of the other tests would take its name from it. */
     @Configuration(proxyBeanMethods = false)
-    @Import({BrowserDoors.class, SignInConfiguration.class, SignOut.class, RealmAddresses.class, Problems.class, LastReadings.class})
+    @Import({
+        BrowserDoors.class,
+        SignInConfiguration.class,
+        SignOut.class,
+        RealmAddresses.class,
+        Problems.class,
+        LastReadings.class
+    })
     @EnableConfigurationProperties({PublicAddress.class, LoginProperties.class, KeycloakProperties.class})
     @ImportAutoConfiguration({
         ServletWebServerFactoryAutoConfiguration.class, DispatcherServletAutoConfiguration.class,

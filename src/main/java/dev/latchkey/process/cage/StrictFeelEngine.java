@@ -7,7 +7,6 @@ import camundajar.impl.scala.util.Either;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.camunda.bpm.dmn.feel.impl.scala.ContextVariableWrapper;
-import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngine;
 import org.camunda.bpm.dmn.feel.impl.scala.function.FeelCustomFunctionProvider;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.camunda.feel.FeelEngine.Failure;
@@ -24,7 +23,7 @@ import org.camunda.feel.syntaxtree.ParsedExpression;
  * comes to null there and matches nothing, so that an objection does not object. Values that are null are no failure:
  * that a fact is not there is an answer.
  */
-public final class StrictFeelEngine extends ScalaFeelEngine {
+public final class StrictFeelEngine extends ReadOnceFeelEngine {
 
     /** Where the decision engine puts the value of a column. */
     static final String INPUT = "cellInput";
