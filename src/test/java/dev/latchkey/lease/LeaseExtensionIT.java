@@ -200,10 +200,11 @@ class LeaseExtensionIT {
     }
 
     private Instant shorten(Lease lease, int seconds) {
-        jdbc.sql(
-                        "update latchkey.lease set expires_at = date_trunc('second', clock_timestamp()) + make_interval(secs => ?) where id = ?")
-                .params(seconds, lease.id().value())
-                .update();
+        // A lease that began within this second still has to end after its start.
+        jdbc.sql("""
+                update latchkey.lease set expires_at = greatest(starts_at + interval '1 millisecond',
+                    date_trunc('second', clock_timestamp()) + make_interval(secs => ?)) where id = ?
+                """).params(seconds, lease.id().value()).update();
         return leases.get(lease.id()).expiresAt();
     }
 
