@@ -134,14 +134,18 @@ class RequestTrail {
                 .map(Lease::id)
                 .toList());
         var ofRequests = extensions.findByRequests(ids);
+        var decided = approvals.findDecisions(Stream.concat(
+                        ids.stream(),
+                        ofLeases.values().stream().flatMap(List::stream).map(LeaseExtension::requestId))
+                .distinct()
+                .toList());
         return id -> opened
                 .search(id)
                 .map(Lease::id)
                 .map(lease -> extensions(lease, ofLeases))
                 .orElseGet(() -> ofRequests.find(id))
                 .stream()
-                .map(extension ->
-                        new ExtensionNarrator.Agreed(extension, approvals.findDecisions(extension.requestId())))
+                .map(extension -> new ExtensionNarrator.Agreed(extension, decided.find(extension.requestId())))
                 .toList();
     }
 

@@ -99,20 +99,25 @@ public class PolicyChanges {
      * @return approved, which puts it in force in the same transaction, or rejected
      */
     public PolicyChangeState decide(Person person, PolicyChangeId id, String decision, String comment) {
+        var proposed = get(id);
+        requireOpenTo(person, proposed);
         var approves = Verdict.parse(decision) == Verdict.APPROVE;
         // Before the change is held, so that nobody waits for Keycloak.
-        var stoodFor = approves && isStoodFor(get(id));
+        if (approves && !isStoodFor(proposed)) {
+            throw abandoned(proposed);
+        }
         var change = lock(id);
+        requireOpenTo(person, change);
+        var state = approves ? agree(change) : PolicyChangeState.REJECTED;
+        repository.decide(id, state, person, PeoplesText.read("comment", comment, LONGEST_COMMENT));
+        return state;
+    }
+
+    private static void requireOpenTo(Person person, PolicyChange change) {
         PolicyChangeRule.require(person, change);
         if (!change.isOpen()) {
             throw closed(change);
         }
-        if (approves && !stoodFor) {
-            throw abandoned(change);
-        }
-        var state = approves ? agree(change) : PolicyChangeState.REJECTED;
-        repository.decide(id, state, person, PeoplesText.read("comment", comment, LONGEST_COMMENT));
-        return state;
     }
 
     /**

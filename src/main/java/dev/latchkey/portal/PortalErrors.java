@@ -6,6 +6,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
@@ -41,8 +42,8 @@ class PortalErrors {
     }
 
     @ExceptionHandler
-    ModelAndView keycloakIsAway(DirectoryUnavailableException outage) {
-        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, "Keycloak does not answer.");
+    ModelAndView keycloakIsAway(DirectoryUnavailableException outage, HttpMethod method) {
+        return notNow(method, "Keycloak does not answer.");
     }
 
     @ExceptionHandler({
@@ -50,8 +51,13 @@ class PortalErrors {
         DataAccessResourceFailureException.class,
         QueryTimeoutException.class
     })
-    ModelAndView databaseIsAway(RuntimeException outage) {
-        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer.");
+    ModelAndView databaseIsAway(RuntimeException outage, HttpMethod method) {
+        return notNow(method, "The database does not answer.");
+    }
+
+    /** Only a look is repeated by the page itself: what was sent would be lost by it. */
+    private static ModelAndView notNow(HttpMethod method, String sentence) {
+        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, sentence).addObject("again", method == HttpMethod.GET);
     }
 
     private static ModelAndView page(String view, HttpStatus status, String sentence) {

@@ -20,6 +20,8 @@ import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.review.ReviewWorkflow;
 import dev.latchkey.review.Reviews;
+import dev.latchkey.security.ReadOnly;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +75,7 @@ class RequestPageController {
     }
 
     @GetMapping
-    String show(Person me, @PathVariable String id, Model model) {
+    String show(Person me, @PathVariable String id, Model model, HttpServletRequest call) {
         var requestId = RequestId.parse(id);
         var request = desk.getVisible(me, requestId);
         model.addAttribute("request", request);
@@ -87,7 +89,12 @@ class RequestPageController {
         model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));
         searchOpenStage(request).ifPresent(stage -> {
             model.addAttribute("openStage", stage);
-            model.addAttribute("deciders", findDeciders(request, stage).orElse(null));
+            // Open pages look again and again: none waits for a Keycloak that was missed a moment ago.
+            model.addAttribute(
+                    "deciders",
+                    ReadOnly.of(call).isPresent()
+                            ? null
+                            : findDeciders(request, stage).orElse(null));
             var objection = approvals.findObjection(me, requestId);
             model.addAttribute("objection", objection.orElse(null));
             model.addAttribute("mayDecide", objection.isEmpty());

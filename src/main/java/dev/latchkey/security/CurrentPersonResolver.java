@@ -71,9 +71,11 @@ class CurrentPersonResolver implements HandlerMethodArgumentResolver {
             readings.searchOutage(request).ifPresent(outage -> {
                 throw outage;
             });
-            return people.searchPerson(id)
-                    .filter(Person::enabled)
-                    .orElseThrow(() -> new AccessDeniedException("The signed-in person is unknown or disabled."));
+            return people.searchPerson(id).filter(Person::enabled).orElseThrow(() -> {
+                // Else an outage that begins now would let them look again.
+                readings.forget(request);
+                return new AccessDeniedException("The signed-in person is unknown or disabled.");
+            });
         } catch (DirectoryUnavailableException outage) {
             return readings.recall(request, id, outage);
         }

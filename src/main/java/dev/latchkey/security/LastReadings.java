@@ -27,6 +27,8 @@ class LastReadings {
 
     private static final RequestMatcher WEBAPPS =
             PathPatternRequestMatcher.withDefaults().matcher("/camunda/**");
+    private static final RequestMatcher EXPORTS =
+            PathPatternRequestMatcher.withDefaults().matcher("/audit/{export}");
     private static final String LAST = LastReadings.class.getName() + ".last";
 
     /** Pages do not each wait for the same silence. */
@@ -52,6 +54,11 @@ class LastReadings {
     void keep(HttpSession session, Person person) {
         outage.set(null);
         session.setAttribute(LAST, new Reading(person, clock.instant()));
+    }
+
+    /** Forgets the session's person, who is not to be let in any more. */
+    void forget(HttpServletRequest request) {
+        Optional.ofNullable(request.getSession(false)).ifPresent(session -> session.removeAttribute(LAST));
     }
 
     /** Whether the session's person was read so recently. */
@@ -100,8 +107,13 @@ class LastReadings {
                 .since();
     }
 
-    /** The webapps of the engine have doors of their own behind the same address: they are not for looking only. */
+    /**
+     * The webapps of the engine have doors of their own behind the same address: they are not for looking only. What is
+     * taken along is more than a look.
+     */
     private static boolean isLook(HttpServletRequest request) {
-        return ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod())) && !WEBAPPS.matches(request);
+        return ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod()))
+                && !WEBAPPS.matches(request)
+                && !EXPORTS.matches(request);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -57,6 +58,8 @@ class Problems {
 
     void directoryAway(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        // Only a look is repeated by the page itself.
+        request.setAttribute("again", HttpMethod.GET.matches(request.getMethod()));
         writeOrShow(
                 request, response, HttpStatus.SERVICE_UNAVAILABLE, "Keycloak does not answer; nothing was changed.");
     }

@@ -90,7 +90,13 @@ class FreshSessionFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /", "DELETE, /", "GET, /camunda/api/engine", "GET, /%63amunda/app/tasklist"})
+    @CsvSource({
+        "POST, /",
+        "DELETE, /",
+        "GET, /audit/export.csv",
+        "GET, /camunda/api/engine",
+        "GET, /%63amunda/app/tasklist"
+    })
     void nothingElseIsDoneOnALastReading(String method, String path) {
         var call = new MockHttpServletRequest(method, path);
         call.setSession(session);
@@ -104,6 +110,17 @@ class FreshSessionFilterTest {
                             throw new AssertionError("let in");
                         }))
                 .isSameAs(AWAY);
+    }
+
+    @Test
+    void nobodyIsKnownWhomKeycloakHasRefusedSince() {
+        request.setSession(session);
+        var readings = readings();
+        readings.keep(session, new Person(ALICE, "alice", true, Set.of("security")));
+
+        readings.forget(request);
+
+        assertThatThrownBy(() -> readings.recall(request, ALICE, AWAY)).isSameAs(AWAY);
     }
 
     @Test

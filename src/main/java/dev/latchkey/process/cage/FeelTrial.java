@@ -9,8 +9,6 @@ import org.camunda.feel.syntaxtree.ParsedExpression;
 /** Tries pieces of FEEL with example facts, for a time. Of pieces whose effort is bounded, each by itself. */
 final class FeelTrial {
 
-    private static final StrictFeelEngine FEEL = new StrictFeelEngine(null);
-
     /** Thrown for a piece that cannot be evaluated, or is not what it should be, with FEEL's own words. */
     static final class FailedException extends RuntimeException {
         FailedException(String reason) {
@@ -21,6 +19,9 @@ final class FeelTrial {
     /** Thrown where trying takes longer than it may. */
     static final class TooLongException extends RuntimeException {}
 
+    /** Of its own, since it remembers what it has read, which is as large as a candidate makes it. */
+    private final StrictFeelEngine feel = new StrictFeelEngine(null);
+
     private final long deadline;
 
     /** @param longest for all pieces together */
@@ -30,18 +31,18 @@ final class FeelTrial {
 
     /** What it comes to. */
     Object expression(String text, VariableMap facts) {
-        return bounded(() -> piece(text, facts).value(FEEL.expression(text).expression()));
+        return bounded(() -> piece(text, facts).value(feel.expression(text).expression()));
     }
 
     /** What it comes to, whatever it fails at; null if it comes to nothing. */
     Object result(String text, VariableMap facts) {
-        return bounded(() -> piece(text, facts).result(FEEL.expression(text).expression()));
+        return bounded(() -> piece(text, facts).result(feel.expression(text).expression()));
     }
 
     /** @param input the name by which the facts hold the value of the column */
     void tests(String text, VariableMap facts, String input) {
         bounded(() -> {
-            new FeelPiece(this, text, facts, input).tests(FEEL.tests(text).expression());
+            new FeelPiece(this, text, facts, input).tests(feel.tests(text).expression());
             return null;
         });
     }
@@ -62,13 +63,13 @@ final class FeelTrial {
     /** Whether the cell matches for no other reason than that it comes to null, and the column's value does. */
     boolean matchesByNull(String text, VariableMap facts, String input) {
         return new FeelPiece(this, text, facts, input)
-                .matchesByNull(FEEL.tests(text).expression());
+                .matchesByNull(feel.tests(text).expression());
     }
 
     EvaluationResult evaluate(ParsedExpression part, VariableMap facts, String input) {
         if (System.nanoTime() > deadline) {
             throw new TooLongException();
         }
-        return FEEL.evaluatePart(part, facts.asVariableContext(), input);
+        return feel.evaluatePart(part, facts.asVariableContext(), input);
     }
 }

@@ -15,8 +15,10 @@ import org.camunda.feel.syntaxtree.ParsedExpression;
  */
 final class SuppressedFailures {
 
-    // FEEL writes texts with quotes around them; a text may hold the word.
-    private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"");
+    // FEEL writes texts with quotes around them, and those within them as they are; a text may hold the word.
+    private static final Pattern TEXT = Pattern.compile("\".*\"", Pattern.DOTALL);
+    // There, a text stands between other quotes; a null is told differently.
+    private static final Pattern UNREADABLE = Pattern.compile("(?:parse|pattern)[^']*'");
     private static final Pattern NULL = Pattern.compile("\\bnull\\b");
 
     private SuppressedFailures() {}
@@ -38,8 +40,8 @@ final class SuppressedFailures {
     }
 
     private static boolean isOfNull(EvaluationFailure failure) {
-        return NULL.matcher(TEXT.matcher(failure.failureMessage()).replaceAll("\"\""))
-                .find();
+        var message = TEXT.matcher(failure.failureMessage()).replaceAll("\"\"");
+        return NULL.matcher(message).find() && !UNREADABLE.matcher(message).find();
     }
 
     /** A filter is evaluated once without an element, to see whether it is an index. */

@@ -40,6 +40,13 @@ class StrictFeelEngineTest {
             >= 3                                 | NOT_COMPARABLE
             [9..17)                              | NOT_COMPARABLE
             word > 3                             | NOT_COMPARABLE
+            quoted > 3                           | NOT_COMPARABLE
+            number(nullWord) > 3                 | FUNCTION_INVOCATION_FAILURE
+            date(nullWord) = date("2026-12-24")  | FUNCTION_INVOCATION_FAILURE
+            time(nullWord) = time("10:00:00")    | FUNCTION_INVOCATION_FAILURE
+            duration(nullWord) > duration("P1D") | FUNCTION_INVOCATION_FAILURE
+            contains(groups, nullWord)           | FUNCTION_INVOCATION_FAILURE
+            matches(level, pattern)              | FUNCTION_INVOCATION_FAILURE
             """)
     void testThatCannotBeEvaluatedFailsWithTheCellAndWithoutTheFacts(String test, String kind) {
         assertThatThrownBy(() -> matches(strict, test, "high"))
@@ -73,6 +80,9 @@ class StrictFeelEngineTest {
                 "nothing + 1 > 3",
                 "hour / nothing > 3",
                 "string length(nothing) > 3",
+                "number(nothing) > 3",
+                "date(nothing) > date(\"2026-12-24\")",
+                "contains(level, nothing)",
                 "min(hour, nothing) > 3",
                 "sum([nothing, 1]) > 3",
                 "nothing between 1 and 2",
@@ -114,6 +124,9 @@ class StrictFeelEngineTest {
         facts.put(StrictFeelEngine.INPUT, input);
         facts.put("level", "tall");
         facts.put("word", "null and void");
+        facts.put("quoted", "x\" null \"y");
+        facts.put("nullWord", "null");
+        facts.put("pattern", "(null");
         facts.put("hour", 14);
         facts.put("zero", 0);
         facts.put("groups", List.of("developers", "staff"));
