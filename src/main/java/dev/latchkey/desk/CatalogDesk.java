@@ -1,7 +1,6 @@
 package dev.latchkey.desk;
 
 import dev.latchkey.catalog.RequestableRole;
-import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessHistory;
 import dev.latchkey.policy.AccessPolicy;
@@ -25,13 +24,13 @@ public class CatalogDesk {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-    private final RoleCatalog catalog;
+    private final OfferedRoles offer;
     private final AccessPolicy policy;
     private final Connection connection;
     private final Clock clock;
 
-    CatalogDesk(RoleCatalog catalog, AccessPolicy policy, Connection connection, Clock clock) {
-        this.catalog = catalog;
+    CatalogDesk(OfferedRoles offer, AccessPolicy policy, Connection connection, Clock clock) {
+        this.offer = offer;
         this.policy = policy;
         this.connection = connection;
         this.clock = clock;
@@ -55,7 +54,7 @@ public class CatalogDesk {
 
     /** The roles that the person may ask for, by name. */
     public List<RoleView> find(Person person) {
-        var roles = catalog.findAll();
+        var roles = offer.findAll();
         var said = new HashMap<>(evaluate(person, roles, RequestableRole::maxDuration, false));
         said.putAll(evaluate(
                 person, roles.stream().filter(role -> isDenied(said.get(role))).toList(), role -> SHORTEST, false));

@@ -49,9 +49,7 @@ public class PersonalSearch {
     public List<RequestId> findWaitingRequests(Person person) {
         return jdbc.sql("""
                 select r.id from latchkey.access_request r
-                where r.requester_id = :person and r.state in ('requested', 'approved')
-                  and not exists (select from latchkey.lease l where l.request_id = r.id)
-                  and not exists (select from latchkey.lease_extension x where x.request_id = r.id)
+                where r.requester_id = :person and r.state in ('requested', 'approved') and not r.granted
                 order by r.requested_at, r.id limit :limit
                 """)
                 .param("person", person.id().value())

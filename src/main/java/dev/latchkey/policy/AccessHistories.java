@@ -40,8 +40,12 @@ public class AccessHistories {
                 with held as (
                     select l.role_id, l.role_name, r.tier, r.emergency, l.state, l.starts_at,
                         coalesce(l.ended_at, least(l.expires_at, l.revoking_since)) as over_at
-                    from latchkey.lease l join latchkey.access_request r on r.id = l.request_id
+                    from latchkey.lease l
+                        -- One by one: else the requests of everybody are read for the few of a person.
+                        cross join lateral (
+                            select tier, emergency from latchkey.access_request where id = l.request_id offset 0) r
                     where l.user_id = any(:accounts) and l.state <> 'grant_failed' and l.starts_at <= :at
+                      and (l.ended_at is null or l.ended_at > :at - interval '30 days')
                       and (:except::uuid is null or l.id <> :except)
                 )
                 select
@@ -62,7 +66,11 @@ public class AccessHistories {
                     (select count(*) from latchkey.review v join latchkey.access_request a on a.id = v.request_id
                         where a.requester_id = any(:accounts) and v.verdict = 'unjustified'
                           and v.closed_at > :at - interval '30 days') as unjustified,
-                    floor(extract(epoch from :at - max(over_at) filter (where role_id = :role and over_at <= :at)) / 60)
+                    floor(extract(epoch from :at - greatest(
+                        max(over_at) filter (where role_id = :role and over_at <= :at),
+                        (select max(l.ended_at) from latchkey.lease l
+                            where l.user_id = any(:accounts) and l.role_id = :role and l.state <> 'grant_failed'
+                              and l.ended_at <= :at and (:except::uuid is null or l.id <> :except)))) / 60)
                         as minutes_since_last_end,
                     coalesce(extract(epoch from sum(over_at - greatest(starts_at, :at - interval '30 days'))
                         filter (where role_id = :role and over_at > :at - interval '30 days')), 0) as role_seconds,

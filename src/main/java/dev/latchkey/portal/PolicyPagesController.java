@@ -1,8 +1,8 @@
 package dev.latchkey.portal;
 
-import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.change.PolicyRule;
 import dev.latchkey.change.RuleChange;
+import dev.latchkey.desk.OfferedRoles;
 import dev.latchkey.desk.Simulations;
 import dev.latchkey.desk.Simulations.SimulationForm;
 import dev.latchkey.directory.DirectoryUnavailableException;
@@ -30,12 +30,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PolicyPagesController {
 
     private final PolicyBook book;
-    private final RoleCatalog catalog;
+    private final OfferedRoles offer;
     private final Simulations simulations;
 
-    PolicyPagesController(PolicyBook book, RoleCatalog catalog, Simulations simulations) {
+    PolicyPagesController(PolicyBook book, OfferedRoles offer, Simulations simulations) {
         this.book = book;
-        this.catalog = catalog;
+        this.offer = offer;
         this.simulations = simulations;
     }
 
@@ -43,7 +43,7 @@ class PolicyPagesController {
     String show(Person me, Model model) {
         model.addAttribute("tables", book.findInForce());
         try {
-            model.addAttribute("roles", catalog.findAll());
+            model.addAttribute("roles", offer.findAll());
         } catch (DirectoryUnavailableException outage) {
             // The tables are read all the same; what they would say about a role has to wait.
             model.addAttribute("roles", null);

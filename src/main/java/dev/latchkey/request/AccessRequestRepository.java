@@ -152,10 +152,10 @@ class AccessRequestRepository {
 
     /** Whether what was asked for was given: a lease was opened, or one was extended. */
     boolean isGranted(RequestId id) {
-        return jdbc.sql("""
-                select exists (select from latchkey.lease where request_id = :id)
-                    or exists (select from latchkey.lease_extension where request_id = :id)
-                """).param("id", id.value()).query(Boolean.class).single();
+        return jdbc.sql("select granted from latchkey.access_request where id = ?")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /** How long the lease still runs by this database's clock; zero if it is over. */

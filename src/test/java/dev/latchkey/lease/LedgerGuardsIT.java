@@ -4,6 +4,7 @@ import static dev.latchkey.lease.LedgerRows.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,32 @@ class LedgerGuardsIT {
 
         assertThatThrownBy(() -> setRequest(request, "withdrawn"))
                 .hasMessageContaining("cannot go from approved to withdrawn");
+    }
+
+    @Test
+    void requestIsGrantedByALeaseAndByNothingElse() {
+        var request = newRequest();
+        assertThat(isGranted(request)).isFalse();
+        assertThatThrownBy(() -> setGranted(request, true)).hasMessageContaining("by nothing else");
+
+        newLease(request);
+
+        assertThat(isGranted(request)).isTrue();
+        assertThatThrownBy(() -> setGranted(request, false)).hasMessageContaining("by nothing else");
+    }
+
+    private static boolean isGranted(UUID request) {
+        return sql.sql("select granted from latchkey.access_request where id = ?")
+                .param(request)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static void setGranted(UUID request, boolean granted) {
+        sql.sql("update latchkey.access_request set granted = ? where id = ?")
+                .param(granted)
+                .param(request)
+                .update();
     }
 
     @ParameterizedTest
