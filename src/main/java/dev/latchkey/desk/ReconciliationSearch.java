@@ -67,4 +67,13 @@ public class ReconciliationSearch {
                 .query((row, number) -> new ExceptionId(row.getObject("id", UUID.class)))
                 .list();
     }
+
+    /** Those that nobody has ended, the one whose review is due first leading, for who may see all; as many as one reads. */
+    public List<ExceptionId> findStandingExceptions() {
+        return jdbc.sql("""
+                select id from latchkey.standing_exception where ended_at is null order by review_at, id limit 200
+                """)
+                .query((row, number) -> new ExceptionId(row.getObject("id", UUID.class)))
+                .list();
+    }
 }

@@ -54,10 +54,9 @@ class FindingPagesController {
         model.addAttribute("state", state);
         model.addAttribute(
                 "exceptions",
-                search.findExceptions(me, null, null, null).stream()
+                search.findStandingExceptions().stream()
                         .map(exceptions::get)
                         .map(ExceptionView::of)
-                        .filter(exception -> exception.endedAt() == null)
                         .toList());
         model.addAttribute("answers", Offices.isSecurity(me));
         return "portal/findings";

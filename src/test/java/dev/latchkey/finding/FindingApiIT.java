@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.support.AccessDriver;
+import dev.latchkey.support.BrowserSession;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.KeycloakAdmin;
 import dev.latchkey.support.LatchkeyTest;
@@ -306,6 +307,29 @@ class FindingApiIT {
                         .path("items")
                         .findValuesAsText("id"))
                 .contains(declared.at("id"));
+    }
+
+    @Test
+    void exceptionThatStandsIsNotHiddenByThoseThatEnded() {
+        var form = form("ben", ROLE);
+        form.put("reason", "stands for long");
+        var declared = declare("sam", form);
+        tidy.add(() -> end("sam", declared.at("id"), "for a test"));
+        for (var number = 0; number < 60; number++) {
+            var id = UUID.randomUUID();
+            jdbc.sql("""
+                    insert into latchkey.standing_exception (id, user_id, username, role_id, role_name, owner, reason,
+                        declared_by_id, declared_by, review_at)
+                    values (?, 'p', 'person', 'r', 'role', 'o', 'ended long ago', 's', 'sam', now() + interval '1 day')
+                    """).param(id).update();
+            jdbc.sql("update latchkey.standing_exception set ended_at = now(), ended_by = 'sam' where id = ?")
+                    .param(id)
+                    .update();
+        }
+
+        assertThat(BrowserSession.signedIn("sam", port).get("/findings").text())
+                .contains("stands for long")
+                .doesNotContain("ended long ago");
     }
 
     /** The administrator gives the role by hand, and Latchkey finds it. */
