@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param actor user name of who did it; {@code latchkey} for what happened by itself
  * @param action one word that stays the same over releases
  * @param subject user name of whose access it is about
- * @param requestId blank for what belongs to no request
+ * @param requestId of the access request or the policy change, as a search by {@code request} takes it; blank for what
+ *     belongs to neither
  * @param sentence the fact in words; may change over releases
  */
 public record AuditEntry(

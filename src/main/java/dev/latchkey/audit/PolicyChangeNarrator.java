@@ -17,6 +17,7 @@ final class PolicyChangeNarrator {
         var facts = new ArrayList<AuditEntry>();
         if (change.fourEyes()) {
             facts.add(entry(
+                    change,
                     change.proposedAt(),
                     change.proposedBy(),
                     "policyChangeProposed",
@@ -37,6 +38,7 @@ final class PolicyChangeNarrator {
         // A change that was rejected is settled by that; every other one that was decided on was agreed to.
         var rejected = change.state().word().equals("rejected");
         return entry(
+                change,
                 at,
                 by,
                 rejected ? "policyChangeRejected" : "policyChangeApproved",
@@ -55,15 +57,17 @@ final class PolicyChangeNarrator {
         var files = change.files();
         return switch (change.state()) {
             case WITHDRAWN ->
-                entry(at, who, "policyChangeWithdrawn", "%s took back the change of %s.".formatted(who, files));
+                entry(change, at, who, "policyChangeWithdrawn", "%s took back the change of %s.".formatted(who, files));
             case UNANSWERED ->
                 entry(
+                        change,
                         at,
                         LATCHKEY,
                         "policyChangeUnanswered",
                         "Nobody decided on %s's change of %s in time.".formatted(who, files));
             case SUPERSEDED ->
                 entry(
+                        change,
                         at,
                         LATCHKEY,
                         "policyChangeSuperseded",
@@ -71,6 +75,7 @@ final class PolicyChangeNarrator {
                                 .formatted(who, files));
             case REFUSED ->
                 entry(
+                        change,
                         at,
                         LATCHKEY,
                         "policyChangeRefused",
@@ -82,6 +87,7 @@ final class PolicyChangeNarrator {
 
     private static AuditEntry effective(Instant at, PolicyChange change) {
         return entry(
+                change,
                 at,
                 change.fourEyes() ? LATCHKEY : change.proposedBy(),
                 "policyChangeEffective",
@@ -95,7 +101,7 @@ final class PolicyChangeNarrator {
                                 change.decidedBy().orElse("nobody")));
     }
 
-    private static AuditEntry entry(Instant at, String actor, String action, String sentence) {
-        return new AuditEntry(at, actor, action, "", "", "", sentence);
+    private static AuditEntry entry(PolicyChange change, Instant at, String actor, String action, String sentence) {
+        return new AuditEntry(at, actor, action, "", "", change.id().toString(), sentence);
     }
 }

@@ -120,6 +120,9 @@ class PolicyChangeIT {
         assertThat(trail(id))
                 .extracting(entry -> entry.path("action").asText())
                 .containsExactly("policyChangeProposed", "policyChangeApproved", "policyChangeEffective");
+        assertThat(trail(id))
+                .allSatisfy(
+                        entry -> assertThat(entry.path("requestId").asText()).isEqualTo(id));
         assertThat(trail(id).get(1).path("sentence").asText())
                 .startsWith("sam approved adam's change of access-policy.dmn: looked at it. Of ")
                 .contains("would have been decided otherwise");

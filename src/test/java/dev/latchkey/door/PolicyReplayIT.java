@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,20 @@ class PolicyReplayIT {
 
         assertThat(answer.json().at("/summary/newlyDenied").asInt()).isEqualTo(3);
         assertThat(texts(answer.json().at("/summary/tables"))).contains("accessPolicy:1", "accessObjections:candidate");
+    }
+
+    @Test
+    void questionOfTheReadmeHasAnAnswer() throws IOException {
+        var sed = Pattern.compile("sed 's/(.+)//' processes/" + POLICY)
+                .matcher(Files.readString(BuildFolder.source("README.md")));
+        assertThat(sed.find()).isTrue();
+        var taken = sed.group(1);
+        assertThat(model(POLICY)).contains(taken);
+
+        var answer = replay("sam", Map.of(POLICY, model(POLICY).replace(taken, "")));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/summary/newlyDenied").asInt()).isEqualTo(3);
     }
 
     @ParameterizedTest
