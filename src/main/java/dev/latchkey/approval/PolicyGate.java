@@ -2,6 +2,7 @@ package dev.latchkey.approval;
 
 import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.directory.People;
+import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessHistories;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyEvaluation;
@@ -18,10 +19,12 @@ import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -64,7 +67,7 @@ public class PolicyGate {
     /** Decides what the request needs, and records it: denied, approved at once, or the stages to pass. */
     public PolicyOutcome evaluate(RequestId id) {
         var request = requests.lock(id);
-        var evaluation = evaluate(request);
+        var evaluation = evaluate(request, person -> clock.instant());
         repository.insertEvaluation(id, evaluation);
         var outcome = evaluation.outcome();
         if (outcome instanceof Denied) {
@@ -101,23 +104,32 @@ public class PolicyGate {
         if (!lost.isEmpty()) {
             return denyAfterAll(id, denied(lost.get(0).reason() + " Please ask again.", "approvalInvalidated"));
         }
-        var evaluation = evaluate(request);
+        var evaluation = held(id, evaluate(request, person -> clock.instant()));
         if (evaluation.outcome() instanceof Denied) {
             return denyAfterAll(id, evaluation);
         }
-        if (!isCovered(evaluation.outcome(), id)) {
-            return denyAfterAll(
-                    id,
-                    new PolicyEvaluation(
-                            new Denied(),
-                            List.of(
-                                    "The policy now asks for an approval that this request does not have; please ask again."),
-                            evaluation.rules(),
-                            evaluation.tables(),
-                            evaluation.inputs()));
-        }
         repository.insertEvaluation(id, evaluation);
         return Confirmation.CONFIRMED;
+    }
+
+    /**
+     * The last look, in the transaction that writes the lease or adds to it: until it ends nobody else is admitted for
+     * the same human, so that what one request takes counts for the next one, however many come at once. If the policy
+     * says no by now the request ends as denied, with the reason.
+     *
+     * @return whether it may go on; also true where it is not approved, which is for the ledger to refuse
+     */
+    public boolean admit(RequestId id) {
+        var request = requests.lock(id);
+        if (request.state() != RequestState.APPROVED) {
+            return true;
+        }
+        var evaluation = held(id, evaluate(request, histories::holdStill));
+        if (evaluation.outcome() instanceof Denied) {
+            denyAfterAll(id, evaluation);
+            return false;
+        }
+        return true;
     }
 
     private Confirmation denyAfterAll(RequestId id, PolicyEvaluation evaluation) {
@@ -133,24 +145,37 @@ public class PolicyGate {
         requests.denyAfterAll(id);
     }
 
+    /** What the policy says now, held against the approvals that were given: they have to be enough for it. */
+    private PolicyEvaluation held(RequestId id, PolicyEvaluation evaluation) {
+        if (evaluation.outcome() instanceof Denied || isCovered(evaluation.outcome(), id)) {
+            return evaluation;
+        }
+        return new PolicyEvaluation(
+                new Denied(),
+                List.of("The policy now asks for an approval that this request does not have; please ask again."),
+                evaluation.rules(),
+                evaluation.tables(),
+                evaluation.inputs());
+    }
+
     /**
      * The approvals given cover what the policy asks for now, if each stage it names was passed by as many people; a
      * stage that was passed counts for one.
      */
     private boolean isCovered(PolicyOutcome outcome, RequestId id) {
         var passed = new ArrayList<>(approvals.findStages(id));
-        return !(outcome instanceof Denied)
-                && outcome.stagesToPass().stream()
-                        .allMatch(needed -> passed.stream()
-                                .filter(stage -> stage.state() == StageState.APPROVED
-                                        && stage.approvers().equals(needed.approvers())
-                                        && stage.approvals() >= needed.approvals())
-                                .findFirst()
-                                .map(passed::remove)
-                                .orElse(false));
+        return outcome.stagesToPass().stream()
+                .allMatch(needed -> passed.stream()
+                        .filter(stage -> stage.state() == StageState.APPROVED
+                                && stage.approvers().equals(needed.approvers())
+                                && stage.approvals() >= needed.approvals())
+                        .findFirst()
+                        .map(passed::remove)
+                        .orElse(false));
     }
 
-    private PolicyEvaluation evaluate(AccessRequest request) {
+    /** @param clock tells the present, to whoever is asked about */
+    private PolicyEvaluation evaluate(AccessRequest request, Function<Person, Instant> clock) {
         var requester = people.searchPerson(request.requesterId()).filter(person -> person.enabled());
         if (requester.isEmpty()) {
             return denied("The requester has no enabled account any more.", "requesterGone");
@@ -159,9 +184,8 @@ public class PolicyGate {
         if (role.isEmpty()) {
             return denied("The role can no longer be requested.", "roleNotRequestable");
         }
-        var at = request.startAt()
-                .filter(start -> start.isAfter(clock.instant()))
-                .orElseGet(clock::instant);
+        var now = clock.apply(requester.get());
+        var at = request.startAt().filter(start -> start.isAfter(now)).orElse(now);
         return policy.evaluate(new PolicyFacts(
                 requester.get(),
                 role.get(),

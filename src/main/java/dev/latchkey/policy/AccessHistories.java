@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,26 @@ public class AccessHistories {
 
     AccessHistories(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /**
+     * Lets nobody else do this for the same human, under whichever account, until the transaction ends: what is read
+     * afterwards stays true until what it allowed is written down.
+     *
+     * @return the present by the clock of the database, which is the one that leases begin by
+     */
+    public Instant holdStill(Person person) {
+        person.accounts().stream()
+                .map(UserId::value)
+                .sorted()
+                .forEach(account -> jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                        .param("history of " + account)
+                        .query((row, number) -> 0)
+                        .list());
+        return jdbc.sql("select clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     /**

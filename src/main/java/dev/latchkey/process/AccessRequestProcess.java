@@ -28,6 +28,8 @@ public final class AccessRequestProcess {
         public static final String LEASE_ALREADY_OVER = "event_leaseAlreadyOver";
         public static final String LEASE_NOT_EXTENDED = "endEvent_leaseNotExtended";
         public static final String OPEN_LEASE = "serviceTask_openLease";
+        public static final String NO_LONGER_PERMITTED = "event_noLongerPermitted";
+        public static final String LEASE_NOT_OPENED = "endEvent_leaseNotOpened";
         public static final String ACCESS_LEASE = "callActivity_accessLease";
         public static final String ACCESS_ENDED = "endEvent_accessEnded";
         public static final String GRANT_REFUSED = "event_grantRefused";
@@ -50,6 +52,7 @@ public final class AccessRequestProcess {
 
         public static final String GRANT_REFUSED = "grantRefused";
         public static final String LEASE_ALREADY_OVER = "leaseAlreadyOver";
+        public static final String NO_LONGER_PERMITTED = "noLongerPermitted";
 
         private Errors() {}
     }

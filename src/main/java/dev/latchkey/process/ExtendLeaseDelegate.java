@@ -23,6 +23,9 @@ final class ExtendLeaseDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         var request = new AccessVariables(execution).requestId();
+        if (!gate.admit(request)) {
+            throw new BpmnError(AccessRequestProcess.Errors.LEASE_ALREADY_OVER, "The policy does not permit it now");
+        }
         if (!extensions.extend(request)) {
             gate.denyAfterAll(request, AccessRequestProcess.Errors.LEASE_ALREADY_OVER, REASON);
             throw new BpmnError(AccessRequestProcess.Errors.LEASE_ALREADY_OVER, REASON);

@@ -109,6 +109,18 @@ class AccessPolicyTest {
         assertThat(result.<String>collectEntries("objection")).containsExactly(objections.split("(?<=\\.);"));
     }
 
+    @Test
+    void rolesThatExcludeEachOtherDoSoInBothOrders() {
+        var deployer = facts("high", "prod-root", 0, 0, 0);
+        deployer.put("system", "delivery");
+
+        var result = evaluate("accessObjections", deployer);
+
+        assertThat(matchedRules).containsExactly("rule_productionOrDelivery");
+        assertThat(result.<String>collectEntries("objection"))
+                .containsExactly("This role cannot be held together with prod-root; return that one first.");
+    }
+
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
             rules                    | minutes | used | abused | objection

@@ -139,6 +139,22 @@ class AccessRequestProcessTest {
     }
 
     @Test
+    void nothingIsGrantedWhereAnotherRequestTookWhatIsAllowed() {
+        script.policyAdmitsNobody();
+        var request = start();
+
+        decide("approve");
+        engine.fireTimer(START_REACHED);
+        engine.runJobAt(CONFIRM_ACCESS_POLICY);
+        engine.runJobAt(OPEN_LEASE);
+
+        assertThat(request)
+                .isEnded()
+                .hasPassed(NO_LONGER_PERMITTED, LEASE_NOT_OPENED)
+                .hasNotPassed(ACCESS_LEASE);
+    }
+
+    @Test
     void lostAgreementIsAskedForAgainAndTheOthersStand() {
         script.routeHasStages(2).approvalIsLostOnce();
         var request = start();

@@ -41,6 +41,7 @@ final class Script {
     private int stages = 1;
     private int approvalsNeeded = 1;
     private int approvals;
+    private boolean admitted = true;
     private boolean confirmed = true;
     private boolean approvalLost;
     private String delegate;
@@ -103,6 +104,11 @@ final class Script {
 
     Script stageNeedsApprovals(int number) {
         approvalsNeeded = number;
+        return this;
+    }
+
+    Script policyAdmitsNobody() {
+        admitted = false;
         return this;
     }
 
@@ -228,6 +234,9 @@ final class Script {
     }
 
     private void openLease(DelegateExecution execution) {
+        if (!admitted) {
+            throw new BpmnError("noLongerPermitted", "The policy does not permit it now");
+        }
         effects.add("lease opened");
         execution.setVariable("leaseId", LEASE);
         execution.setVariable("expiresAt", Date.from(EXPIRES_AT));
