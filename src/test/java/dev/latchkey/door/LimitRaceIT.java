@@ -1,5 +1,6 @@
 package dev.latchkey.door;
 
+import static dev.latchkey.process.AccessRequestProcess.Elements.CONFIRM_ACCESS_POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,38 +8,40 @@ import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.ThrowAway;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.management.JobDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Several requests of one person reach their start at the same moment: together they take no more than is allowed. */
+/** Several requests of one person come to their turn at the same moment: together they take no more than is allowed. */
 @LatchkeyTest
 class LimitRaceIT {
 
-    private static final Duration LEAD = Duration.ofSeconds(15);
-    private static final Duration AFTERWARDS = Duration.ofSeconds(60);
+    private static final Duration SETTLED = Duration.ofSeconds(90);
 
     @LocalServerPort
     private int port;
 
+    @Autowired
+    private ManagementService management;
+
     private final ThrowAway throwAway = new ThrowAway();
     private AccessDriver driver;
-    private String start;
 
     @BeforeEach
     void open() {
         driver = new AccessDriver(port);
-        start = Instant.now().plus(LEAD).truncatedTo(ChronoUnit.SECONDS).toString();
+        turns().forEach(turn -> management.suspendJobDefinitionById(turn, true));
     }
 
     @AfterEach
     void tidy() {
+        letGo();
         throwAway.close();
     }
 
@@ -83,18 +86,33 @@ class LimitRaceIT {
     }
 
     private String asked(String name, String role) {
-        var answer = driver.as(name)
-                .post(
-                        "/api/v1/requests",
-                        Map.of("role", role, "duration", "PT5M", "justification", "for a test", "startAt", start));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer.at("id");
+        return driver.asked(name, role, "PT5M");
     }
 
     private void awaitSettled(List<String> ids) {
-        await().atMost(LEAD.plus(AFTERWARDS))
+        // Else a job that is just made would come too late to be let go.
+        await().atMost(SETTLED)
+                .until(() -> management
+                                .createJobQuery()
+                                .activityId(CONFIRM_ACCESS_POLICY)
+                                .suspended()
+                                .count()
+                        == ids.size());
+        letGo();
+        await().atMost(SETTLED)
                 .untilAsserted(() ->
                         assertThat(ids.stream().map(driver::state)).allMatch(List.of("active", "denied")::contains));
+    }
+
+    private void letGo() {
+        turns().forEach(turn -> management.activateJobDefinitionById(turn, true));
+    }
+
+    /** What every approved request passes before it takes anything. */
+    private List<String> turns() {
+        return management.createJobDefinitionQuery().activityIdIn(CONFIRM_ACCESS_POLICY).list().stream()
+                .map(JobDefinition::getId)
+                .toList();
     }
 
     private String reason(String id) {
