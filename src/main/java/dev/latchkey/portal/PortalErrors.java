@@ -1,7 +1,10 @@
 package dev.latchkey.portal;
 
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -20,6 +23,8 @@ import org.springframework.web.servlet.ModelAndView;
 @ControllerAdvice(basePackageClasses = PortalErrors.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PortalErrors {
+
+    private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
 
     @ExceptionHandler
     ModelAndView refused(Refusal refusal) {
@@ -44,6 +49,12 @@ class PortalErrors {
     @ExceptionHandler
     ModelAndView keycloakIsAway(DirectoryUnavailableException outage, HttpMethod method) {
         return notNow(method, "Keycloak does not answer.");
+    }
+
+    @ExceptionHandler
+    ModelAndView keycloakHasToBeMended(DirectoryDefectException defect, HttpMethod method) {
+        log.warn("Keycloak has to be mended: {}", defect.getMessage());
+        return notNow(method, defect.forPeople()).addObject("defect", true);
     }
 
     @ExceptionHandler({
