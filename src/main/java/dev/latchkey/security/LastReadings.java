@@ -82,6 +82,14 @@ class LastReadings {
                 && !last.at().plus(age).isBefore(clock.instant());
     }
 
+    /** What was last read of the session's person, if that is still believed. For looking only. */
+    Optional<Person> searchBelieved(HttpServletRequest request, UserId id) {
+        return Optional.ofNullable(request.getSession(false))
+                .filter(session -> isFresh(session, believed))
+                .map(session -> ((Reading) session.getAttribute(LAST)).person())
+                .filter(person -> person.id().equals(id));
+    }
+
     /**
      * The outage that this person, or two others, have just met, if there is one: whoever only looks need not meet it
      * again. What one person alone has met is spared to nobody else: Keycloak may fail at that person's look-up only.

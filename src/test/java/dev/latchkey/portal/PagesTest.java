@@ -397,6 +397,35 @@ class PagesTest {
         assertThat(render("error/" + page, Map.of())).contains("<h1>").doesNotContain("Sign out");
     }
 
+    @Test
+    void pageThatCannotBeMadeNowLetsPeopleGoOnToOthers() {
+        var page = render(
+                "error/503",
+                Map.of("me", new PortalModel.Me("sam", true, 0), "now", AT, "path", "/ask", "sentence", "Gone."));
+
+        assertThat(page)
+                .contains("Gone.", "Sign out", ">sam<", "href=\"/status\"", "href=\"/leases\"")
+                .doesNotContain("has to be mended");
+    }
+
+    @Test
+    void whatHasToBeMendedIsToldApartFromAnOutage() {
+        assertThat(render("error/503", Map.of("defect", true, "sentence", "Wrong secret.")))
+                .contains("Something has to be mended", "Wrong secret.", "tell who runs Latchkey");
+        var model = Map.<String, Object>of(
+                "leases",
+                List.of(),
+                "waiting",
+                List.of(),
+                "past",
+                List.of(),
+                "away",
+                new ReadOnly(AT, false, "Who runs Keycloak has to look."));
+        assertThat(render("portal/home", model))
+                .contains("Who runs Keycloak has to look.", "You can look")
+                .doesNotContain("Keycloak does not answer");
+    }
+
     private static PolicyChangeView change(String state, ReplayReport replay) {
         return new PolicyChangeView(
                 ID,

@@ -120,6 +120,11 @@ class PortalOutageIT {
                             Map.of("Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"));
             assertThat(decision.status()).isEqualTo(503);
             assertThat(decision.text()).contains("Nothing was changed").doesNotContain("Exception", "data-retry");
+            // From where nothing can be done people go on to where they can look.
+            assertThat(decision.text())
+                    .contains("Sign out", "olivia", "href=\"/leases\"")
+                    .doesNotContain("/status");
+            assertThat(get(sessions.get("sam"), "/ask").text()).contains("Sign out", "href=\"/status\"");
 
             // The page that is open learns it by itself, and what is being typed stays.
             olivia.awaitText("Keycloak does not answer since");
@@ -159,7 +164,7 @@ class PortalOutageIT {
             sam.go(page("/status"));
             sam.awaitText("The database does not answer.");
             sam.shoot("portal-database-away");
-            assertThat(sam.text()).doesNotContain("Exception").contains("leases end in time");
+            assertThat(sam.text()).doesNotContain("Exception").contains("leases end in time", "Sign out");
             assertThat(new AxeBuilder().analyze(sam.driver()).getViolations()).isEmpty();
 
             database.mend();
