@@ -34,6 +34,8 @@ class PortalOutageIT {
     private static OwnLatchkey latchkey;
     private static AccessDriver driver;
     private static String waiting;
+    private static String held;
+    private static String lease;
 
     @BeforeAll
     static void start() {
@@ -54,10 +56,14 @@ class PortalOutageIT {
         TestPlatform.keycloak().admin().allowSignInAt(page(""));
         driver = new AccessDriver(latchkey.port());
         waiting = driver.asked("alice", "orders-db-admin", "PT5M");
+        held = driver.asked("alice", "orders-db-read", "PT30M");
+        driver.awaitState(held, "active");
+        lease = driver.request(held).json().at("/lease/id").asText();
     }
 
     @AfterAll
     static void stop() {
+        driver.returnLease("alice", held);
         latchkey.close();
         keycloak.close();
         database.close();
@@ -69,7 +75,7 @@ class PortalOutageIT {
         database.mend();
     }
 
-    /** {@code $W} is a request of alice that waits for olivia's group. */
+    /** {@code $W} is a request of alice that waits for olivia's group, {@code $L} a lease of alice that runs. */
     private static final String WHILE_KEYCLOAK_IS_AWAY = """
             page                      alice ben olivia sam
             /                         200   200 200    200
@@ -81,6 +87,9 @@ class PortalOutageIT {
             /status                   403   403 403    200
             /audit                    403   403 403    200
             /findings                 403   403 403    200
+            /leases/$L/extension      200   404 200    200
+            /policy/changes           403   403 403    200
+            /policy/replay            403   403 403    200
             /ask                      503   503 503    503
             /audit/export.csv         503   503 503    503
             /camunda/app/tasklist/default/ 503 503 503 503
@@ -109,6 +118,7 @@ class PortalOutageIT {
             keycloak.cut();
 
             assertThat(measure(sessions, WHILE_KEYCLOAK_IS_AWAY)).isEqualTo(expected(WHILE_KEYCLOAK_IS_AWAY));
+            noFormCanBeSent(sessions);
             assertThat(get(sessions.get("sam"), "/status").text())
                     .contains("Keycloak does not answer since")
                     .contains("Bring it back");
@@ -175,8 +185,34 @@ class PortalOutageIT {
     private static Map<String, String> measure(Map<String, BrowserSession> sessions, String table) {
         return cells(
                 table,
-                (person, path, expected) -> String.valueOf(
-                        get(sessions.get(person), path.replace("$W", waiting)).status()));
+                (person, path, expected) ->
+                        String.valueOf(get(sessions.get(person), filled(path)).status()));
+    }
+
+    private static String filled(String path) {
+        return path.replace("$W", waiting).replace("$L", lease);
+    }
+
+    /** On none of the pages, nor on those that say why there is none; what is closed is there all the same. */
+    private static void noFormCanBeSent(Map<String, BrowserSession> sessions) {
+        var closed = new TreeMap<String, Integer>();
+        cells(WHILE_KEYCLOAK_IS_AWAY, (person, path, expected) -> {
+            var page = get(sessions.get(person), filled(path)).text();
+            assertThat(PostForms.openIn(page)).as("%s for %s", path, person).isEmpty();
+            closed.merge(path, PostForms.in(page).size(), Integer::sum);
+            return "";
+        });
+        assertThat(closed.entrySet().stream()
+                        .filter(page -> page.getValue() > 0)
+                        .map(Map.Entry::getKey))
+                .contains(
+                        "/",
+                        "/leases",
+                        "/decide",
+                        "/absences",
+                        "/requests/$W",
+                        "/leases/$L/extension",
+                        "/policy/replay");
     }
 
     private static Map<String, String> expected(String table) {
