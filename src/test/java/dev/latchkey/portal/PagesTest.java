@@ -282,12 +282,7 @@ class PagesTest {
                 Map.<String, Object>of("change", change("proposed", null), "mayDecide", true),
                 "portal/absences",
                 Map.<String, Object>of(
-                        "rows",
-                        List.of(new AbsencePagesController.Row(absence(), true)),
-                        "form",
-                        AbsenceForm.empty(),
-                        "colleagues",
-                        List.of()));
+                        "rows", List.of(new AbsencePagesController.Row(absence(), true)), "form", AbsenceForm.empty()));
 
         pages.forEach((name, model) -> {
             var away = new HashMap<>(model);
@@ -306,7 +301,7 @@ class PagesTest {
 
     @Test
     void absenceIsEndedByWhoIsAwayAlone() {
-        var model = Map.<String, Object>of("form", AbsenceForm.empty(), "colleagues", List.of("oscar"));
+        var model = Map.<String, Object>of("form", AbsenceForm.empty());
         var mine = new HashMap<>(model);
         mine.put("rows", List.of(new AbsencePagesController.Row(absence(), true)));
         var another = new HashMap<>(model);
@@ -314,6 +309,17 @@ class PagesTest {
 
         assertThat(render("portal/absences", mine)).contains("End it").doesNotContain("olivia");
         assertThat(render("portal/absences", another)).contains("olivia").doesNotContain("End it");
+    }
+
+    @Test
+    void colleaguesAreAskedForUntilTheyHaveCome() {
+        var page = render("portal/absences", Map.of("form", AbsenceForm.empty(), "rows", List.of()));
+        var come = render(
+                "portal/absences",
+                Map.of("form", AbsenceForm.empty(), "rows", List.of(), "colleagues", List.of("oscar")));
+
+        assertThat(page).contains("hx-get=\"/absences/colleagues\"", "hx-trigger=\"focus from:#to\"", "id=\"to\"");
+        assertThat(come).contains("value=\"oscar\"").doesNotContain("hx-get", "hx-trigger");
     }
 
     @Test
