@@ -3,11 +3,14 @@ package dev.latchkey.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
@@ -29,6 +32,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
     @ExceptionHandler
     ProblemDetail refused(Refusal refusal) {
         var status = switch (refusal.kind()) {
@@ -45,6 +50,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> keycloakIsAway(DirectoryUnavailableException outage) {
         return unavailable("Keycloak does not answer; nothing was changed. Please try again.");
+    }
+
+    /** Not to be tried again soon: somebody has to mend it first. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> keycloakHasToBeMended(DirectoryDefectException defect) {
+        log.warn("Keycloak has to be mended: {}", defect.getMessage());
+        var problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, defect.forPeople() + " Nothing was changed.");
+        problem.setType(DirectoryDefectException.PROBLEM);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "60")
+                .body(problem);
     }
 
     @ExceptionHandler({

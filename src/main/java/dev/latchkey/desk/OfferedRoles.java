@@ -2,6 +2,7 @@ package dev.latchkey.desk;
 
 import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.directory.DirectoryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +18,20 @@ public class OfferedRoles {
 
     private static final Duration KEPT = Duration.ofSeconds(5);
 
-    private record Reading(List<RequestableRole> roles, Instant at) {}
+    /** @param failure why they could not be read; null if they were */
+    private record Reading(List<RequestableRole> roles, DirectoryUnavailableException failure, Instant at) {
+
+        List<RequestableRole> told() {
+            if (failure != null) {
+                throw failure;
+            }
+            return roles;
+        }
+    }
 
     private final RoleCatalog catalog;
     private final Clock clock;
-    private Reading last = new Reading(List.of(), Instant.MIN);
+    private Reading last = new Reading(List.of(), null, Instant.MIN);
 
     OfferedRoles(RoleCatalog catalog, Clock clock) {
         this.catalog = catalog;
@@ -29,15 +39,25 @@ public class OfferedRoles {
     }
 
     /**
-     * By name. Who comes while they are read waits for the same reading.
+     * By name. Who comes while they are read waits for the same reading, also if it fails: each waiting for a time-out of
+     * their own, one after the other, many would wait for minutes.
      *
-     * @throws dev.latchkey.directory.DirectoryUnavailableException if they have to be read and cannot be
+     * @throws DirectoryUnavailableException if they could not be read now, or a moment ago
      */
     public synchronized List<RequestableRole> findAll() {
         var now = clock.instant();
         if (last.at().isBefore(now.minus(KEPT)) || last.at().isAfter(now)) {
-            last = new Reading(catalog.findAll(), now);
+            last = read();
         }
-        return last.roles();
+        return last.told();
+    }
+
+    /** Counted from its end: it may have taken longer than it is kept. */
+    private Reading read() {
+        try {
+            return new Reading(catalog.findAll(), null, clock.instant());
+        } catch (DirectoryUnavailableException failure) {
+            return new Reading(List.of(), failure, clock.instant());
+        }
     }
 }

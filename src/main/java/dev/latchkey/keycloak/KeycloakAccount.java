@@ -1,6 +1,8 @@
 package dev.latchkey.keycloak;
 
 import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
+import dev.latchkey.directory.DirectoryDefectException.Defect;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import jakarta.ws.rs.ClientErrorException;
@@ -159,17 +161,29 @@ final class KeycloakAccount implements AutoCloseable {
             token = clock.watch(token, fetch);
             return token;
         } catch (WebApplicationException e) {
-            throw new DirectoryUnavailableException(
-                    sentence(
-                            intent,
-                            "signing in was answered by status "
-                                    + e.getResponse().getStatus()),
-                    null);
+            throw notSignedIn(intent, e);
         } catch (ProcessingException e) {
             throw unreachable(intent, e);
         } finally {
             tokenTurn.unlock();
         }
+    }
+
+    /**
+     * Only these are about the account and its realm: a 403 is also what a proxy says, or Keycloak to who comes without
+     * TLS, and a 404 without Keycloak's own words comes from something that stands in for it while it restarts.
+     */
+    private DirectoryUnavailableException notSignedIn(String intent, WebApplicationException e) {
+        var status = e.getResponse().getStatus();
+        var said = sentence(intent, "signing in was answered by status " + status);
+        return switch (status) {
+            case 400, 401 -> new DirectoryDefectException(Defect.SIGN_IN, said);
+            case 404 ->
+                KeycloakError.of(e.getResponse()).isPresent()
+                        ? new DirectoryDefectException(Defect.ANSWER, said)
+                        : new DirectoryUnavailableException(said, null);
+            default -> new DirectoryUnavailableException(said, null);
+        };
     }
 
     private <T> Outcome<T> refused(String intent, WebApplicationException e) {
@@ -179,21 +193,30 @@ final class KeycloakAccount implements AutoCloseable {
         if (OVERLOADED.contains(status)) {
             throw new DirectoryAwayException(sentence(intent, said), null);
         }
-        if (!(e instanceof ClientErrorException) || !answersTheQuestion(status, error)) {
+        if (!(e instanceof ClientErrorException) || isOfAProxy(status, error)) {
             throw new DirectoryUnavailableException(sentence(intent, said), null);
+        }
+        if (!answersTheQuestion(status, error)) {
+            throw new DirectoryDefectException(Defect.ANSWER, sentence(intent, said));
         }
         var answer = status == 403 ? Answer.FORBIDDEN : status == 404 ? Answer.NOT_FOUND : Answer.REJECTED;
         return new Outcome<>(answer, null, said);
     }
 
     /**
-     * Whether this answer is about what was asked. A 404 by a proxy in front of Keycloak, or for the whole realm, is
-     * none: taking it for "the role is gone" would end a lease whose mapping still stands.
+     * Whether something in front of Keycloak answered in its place, which passes when Keycloak is back. Taking its 404
+     * for "the role is gone" would end a lease whose mapping still stands.
      */
+    private static boolean isOfAProxy(int status, Optional<String> error) {
+        return status == 408 || status == 404 && error.isEmpty();
+    }
+
+    /** Whether this answer is about what was asked, and not, as a 404 can be, about the whole realm. */
     private static boolean answersTheQuestion(int status, Optional<String> error) {
         return switch (status) {
             case 400, 403, 409 -> true;
-            case 404 -> error.isPresent() && !error.get().startsWith("Realm not found");
+            case 404 ->
+                error.filter(text -> !text.startsWith("Realm not found")).isPresent();
             default -> false;
         };
     }

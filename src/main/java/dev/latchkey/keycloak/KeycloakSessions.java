@@ -1,6 +1,8 @@
 package dev.latchkey.keycloak;
 
 import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.DirectoryDefectException;
+import dev.latchkey.directory.DirectoryDefectException.Defect;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.keycloak.KeycloakAccount.Answer;
@@ -100,9 +102,12 @@ final class KeycloakSessions implements Sessions {
 
     /** A person or a session that is gone is as good as ended. */
     private static void requireDone(Answer answer, UserId user) {
+        var said = "Cannot end sessions of user '%s': Keycloak answered %s".formatted(user, answer);
+        if (answer == Answer.FORBIDDEN) {
+            throw new DirectoryDefectException(Defect.RIGHT, said);
+        }
         if (answer != Answer.ACCEPTED && answer != Answer.NOT_FOUND) {
-            throw new DirectoryUnavailableException(
-                    "Cannot end sessions of user '%s': Keycloak answered %s".formatted(user, answer), null);
+            throw new DirectoryUnavailableException(said, null);
         }
     }
 }

@@ -2,13 +2,11 @@ package dev.latchkey.portal;
 
 import dev.latchkey.approval.Delegation;
 import dev.latchkey.approval.Delegations;
-import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.GroupMembers;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.refusal.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -38,6 +36,25 @@ class AbsencePagesController {
     @GetMapping
     String list(Person me, Model model) {
         return page(me, AbsenceForm.empty(), model);
+    }
+
+    /**
+     * Whom to choose from: who is in one of the person's own groups. The name of anybody may be typed as well. The page
+     * asks for them when the field is entered: it is made without Keycloak.
+     *
+     * @throws dev.latchkey.directory.DirectoryUnavailableException when Keycloak does not answer; the page asks again
+     */
+    @GetMapping("/colleagues")
+    String findColleagues(Person me, Model model) {
+        model.addAttribute(
+                "colleagues",
+                me.groups().stream()
+                        .flatMap(group -> members.find(group).stream())
+                        .filter(name -> !name.equals(me.username()))
+                        .distinct()
+                        .sorted()
+                        .toList());
+        return "portal/absences :: colleagues";
     }
 
     @PostMapping
@@ -70,22 +87,7 @@ class AbsencePagesController {
                         .map(absence -> new Row(absence, absence.delegatorId().equals(me.id())))
                         .toList());
         model.addAttribute("form", form);
-        model.addAttribute("colleagues", findColleagues(me));
         return "portal/absences";
-    }
-
-    /** To choose from; the name of anybody else in these groups may be typed as well. */
-    private List<String> findColleagues(Person me) {
-        try {
-            return me.groups().stream()
-                    .flatMap(group -> members.find(group).stream())
-                    .filter(name -> !name.equals(me.username()))
-                    .distinct()
-                    .sorted()
-                    .toList();
-        } catch (DirectoryUnavailableException outage) {
-            return List.of();
-        }
     }
 
     private static UUID parse(String id) {

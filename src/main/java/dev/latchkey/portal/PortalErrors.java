@@ -1,7 +1,11 @@
 package dev.latchkey.portal;
 
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -20,6 +24,14 @@ import org.springframework.web.servlet.ModelAndView;
 @ControllerAdvice(basePackageClasses = PortalErrors.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PortalErrors {
+
+    private static final Logger log = LoggerFactory.getLogger(PortalErrors.class);
+
+    private final PageFrame frame;
+
+    PortalErrors(PageFrame frame) {
+        this.frame = frame;
+    }
 
     @ExceptionHandler
     ModelAndView refused(Refusal refusal) {
@@ -42,8 +54,14 @@ class PortalErrors {
     }
 
     @ExceptionHandler
-    ModelAndView keycloakIsAway(DirectoryUnavailableException outage, HttpMethod method) {
-        return notNow(method, "Keycloak does not answer.");
+    ModelAndView keycloakIsAway(DirectoryUnavailableException outage, HttpServletRequest request) {
+        return notNow(request, "Keycloak does not answer.");
+    }
+
+    @ExceptionHandler
+    ModelAndView keycloakHasToBeMended(DirectoryDefectException defect, HttpServletRequest request) {
+        log.warn("Keycloak has to be mended: {}", defect.getMessage());
+        return notNow(request, defect.forPeople()).addObject("defect", true);
     }
 
     @ExceptionHandler({
@@ -51,13 +69,15 @@ class PortalErrors {
         DataAccessResourceFailureException.class,
         QueryTimeoutException.class
     })
-    ModelAndView databaseIsAway(RuntimeException outage, HttpMethod method) {
-        return notNow(method, "The database does not answer.");
+    ModelAndView databaseIsAway(RuntimeException outage, HttpServletRequest request) {
+        return notNow(request, "The database does not answer.");
     }
 
-    /** Only a look is repeated by the page itself: what was sent would be lost by it. */
-    private static ModelAndView notNow(HttpMethod method, String sentence) {
-        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, sentence).addObject("again", method == HttpMethod.GET);
+    /** With its frame, so that people can go on. Only a look is repeated by the page itself: what was sent would be lost by it. */
+    private ModelAndView notNow(HttpServletRequest request, String sentence) {
+        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, sentence)
+                .addObject("again", HttpMethod.GET.matches(request.getMethod()))
+                .addAllObjects(frame.of(request));
     }
 
     private static ModelAndView page(String view, HttpStatus status, String sentence) {

@@ -56,6 +56,7 @@ public class EngineDoor {
         return Refusals.searchRefusal(e)
                 .<RuntimeException>map(refusal -> refusal)
                 .or(() -> Refusals.searchOutage(e))
+                .or(() -> Refusals.searchOutageOfKeycloak(e))
                 .orElse(e);
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.process;
 
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
 import jakarta.ws.rs.core.Response.Status;
@@ -46,6 +47,11 @@ final class Refusals extends AbstractProcessEnginePlugin {
                 .map(e -> new SQLStateSQLExceptionTranslator().translate("The engine's work", null, e))
                 .filter(DataAccessResourceFailureException.class::isInstance)
                 .map(DataAccessResourceFailureException.class::cast);
+    }
+
+    /** Keycloak is away, or has to be mended. */
+    static Optional<DirectoryUnavailableException> searchOutageOfKeycloak(Throwable thrown) {
+        return search(thrown, DirectoryUnavailableException.class);
     }
 
     /** Whether somebody else changed the same row first, or ended the instance that this one was about. */
@@ -108,10 +114,16 @@ final class Refusals extends AbstractProcessEnginePlugin {
                 return new RestException(
                         Status.SERVICE_UNAVAILABLE, e, "The database does not take it now; please try again.");
             }
-            return search(e, DirectoryUnavailableException.class)
-                    .<RuntimeException>map(outage -> new RestException(
-                            Status.SERVICE_UNAVAILABLE, outage, "Keycloak does not answer; please try again."))
+            return searchOutageOfKeycloak(e)
+                    .<RuntimeException>map(
+                            outage -> new RestException(Status.SERVICE_UNAVAILABLE, outage, sentence(outage)))
                     .orElse(e);
+        }
+
+        private static String sentence(DirectoryUnavailableException outage) {
+            return DirectoryDefectException.searchIn(outage)
+                    .map(DirectoryDefectException::forPeople)
+                    .orElse("Keycloak does not answer; please try again.");
         }
 
         private static RuntimeException answer(Refusal refusal) {

@@ -68,7 +68,7 @@ class CurrentPersonResolver implements HandlerMethodArgumentResolver {
 
     private Person read(HttpServletRequest request, UserId id) {
         try {
-            readings.searchOutage(request).ifPresent(outage -> {
+            readings.searchOutage(request, id).ifPresent(outage -> {
                 throw outage;
             });
             return people.searchPerson(id).filter(Person::enabled).orElseThrow(() -> {

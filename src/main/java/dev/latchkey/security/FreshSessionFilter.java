@@ -43,8 +43,9 @@ class FreshSessionFilter extends OncePerRequestFilter {
         if (session != null
                 && SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2AuthenticationToken signedIn
                 && !readings.isFresh(session, BELIEVED_FOR)) {
+            var id = new UserId(signedIn.getPrincipal().getAttribute("sub"));
             try {
-                readings.searchOutage(request).ifPresent(outage -> {
+                readings.searchOutage(request, id).ifPresent(outage -> {
                     throw outage;
                 });
                 var person = searchStill(signedIn);
@@ -56,7 +57,7 @@ class FreshSessionFilter extends OncePerRequestFilter {
                 }
                 keep(session, person.get());
             } catch (DirectoryUnavailableException outage) {
-                readings.recall(request, new UserId(signedIn.getPrincipal().getAttribute("sub")), outage);
+                readings.recall(request, id, outage);
             }
         }
         chain.doFilter(request, response);

@@ -1,6 +1,7 @@
 package dev.latchkey.security;
 
 import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
@@ -48,7 +49,21 @@ class LastReadings {
 
     private record Reading(Person person, Instant at) {}
 
-    private record Outage(Instant since, Instant missedAt, DirectoryUnavailableException failure) {}
+    /**
+     * @param by who missed Keycloak first
+     * @param confirmed whether somebody else has missed it as well: else it may be about that one person
+     */
+    private record Outage(
+            Instant since, Instant missedAt, DirectoryUnavailableException failure, UserId by, boolean confirmed) {
+
+        boolean isMetBy(UserId id) {
+            return confirmed || by.equals(id);
+        }
+
+        Outage missed(UserId id, Instant now, DirectoryUnavailableException failure) {
+            return new Outage(since, now, failure, by, confirmed || !by.equals(id));
+        }
+    }
 
     /** Keeps what Keycloak has just said of the session's person. */
     void keep(HttpSession session, Person person) {
@@ -67,11 +82,23 @@ class LastReadings {
                 && !last.at().plus(age).isBefore(clock.instant());
     }
 
-    /** The outage that somebody has just met, if there is one: whoever only looks need not meet it again. */
-    Optional<DirectoryUnavailableException> searchOutage(HttpServletRequest request) {
+    /** What was last read of the session's person, if that is still believed. For looking only. */
+    Optional<Person> searchBelieved(HttpServletRequest request, UserId id) {
+        return Optional.ofNullable(request.getSession(false))
+                .filter(session -> isFresh(session, believed))
+                .map(session -> ((Reading) session.getAttribute(LAST)).person())
+                .filter(person -> person.id().equals(id));
+    }
+
+    /**
+     * The outage that this person, or two others, have just met, if there is one: whoever only looks need not meet it
+     * again. What one person alone has met is spared to nobody else: Keycloak may fail at that person's look-up only.
+     */
+    Optional<DirectoryUnavailableException> searchOutage(HttpServletRequest request, UserId id) {
         return Optional.ofNullable(outage.get())
-                .filter(o ->
-                        isLook(request) && !o.missedAt().plus(ASKED_AGAIN_AFTER).isBefore(clock.instant()))
+                .filter(o -> isLook(request)
+                        && o.isMetBy(id)
+                        && !o.missedAt().plus(ASKED_AGAIN_AFTER).isBefore(clock.instant()))
                 .map(Outage::failure);
     }
 
@@ -89,21 +116,22 @@ class LastReadings {
             throw failure;
         }
         var known = isFresh(session, believed);
-        new ReadOnly(miss(failure), !known).mark(request);
+        var defect = DirectoryDefectException.searchIn(failure).map(DirectoryDefectException::forPeople);
+        new ReadOnly(miss(id, failure), !known, defect.orElse(null)).mark(request);
         return known ? last.person() : last.person().in(Set.of());
     }
 
-    /** Says since when, and lets others be spared if Keycloak as a whole is away. */
-    private Instant miss(DirectoryUnavailableException failure) {
+    /** Says since when, and lets others be spared once two people have found Keycloak away or in need of repair. */
+    private Instant miss(UserId id, DirectoryUnavailableException failure) {
         var now = clock.instant();
-        if (!(failure instanceof DirectoryAwayException)) {
+        if (!(failure instanceof DirectoryAwayException || failure instanceof DirectoryDefectException)) {
             return now;
         }
         return outage.updateAndGet(known ->
                         known == null || known.missedAt().plus(OVER_AFTER).isBefore(now)
-                                ? new Outage(now, now, failure)
-                                // Met again, or only told by somebody else who met it.
-                                : known.failure() == failure ? known : new Outage(known.since(), now, failure))
+                                ? new Outage(now, now, failure, id, false)
+                                // Met again, or only told of what was met before.
+                                : known.failure() == failure ? known : known.missed(id, now, failure))
                 .since();
     }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells an outage of Keycloak (503) from a bad token (401) and from a fault of ours (500). */
+/** Tells an outage of Keycloak, and what has to be mended there (503), from a bad token (401) and from a fault of ours (500). */
 class OutageFilter extends OncePerRequestFilter {
 
     private final Problems problems;
@@ -28,7 +28,7 @@ class OutageFilter extends OncePerRequestFilter {
                 throw failure;
             }
             response.resetBuffer();
-            problems.directoryAway(request, response);
+            problems.directoryAway(request, response, failure);
         }
     }
 

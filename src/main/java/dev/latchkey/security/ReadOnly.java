@@ -9,10 +9,16 @@ import java.util.Optional;
  *
  * @param since when Keycloak was first missed
  * @param ownAlone whether the groups of who looks are no longer believed, so that they see only what is their own
+ * @param defect what has to be mended, and by whom, where waiting does not help; null while Keycloak is simply away
  */
-public record ReadOnly(Instant since, boolean ownAlone) {
+public record ReadOnly(Instant since, boolean ownAlone, String defect) {
 
     private static final String NAME = ReadOnly.class.getName();
+
+    /** Keycloak is away, and nobody has to mend anything in it. */
+    public ReadOnly(Instant since, boolean ownAlone) {
+        this(since, ownAlone, null);
+    }
 
     /** Nothing while Keycloak answers. */
     public static Optional<ReadOnly> of(HttpServletRequest request) {

@@ -2,6 +2,8 @@ package dev.latchkey.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.directory.DirectoryDefectException;
+import dev.latchkey.directory.DirectoryDefectException.Defect;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ProblemDetail;
@@ -27,6 +29,16 @@ class ProblemAdviceTest {
     void programIsToldInItsOwnForm() throws Exception {
         assertThat(answer("/no-such-page", "*/*").getBody()).isInstanceOf(ProblemDetail.class);
         assertThat(answer("/api/v1/no-such-call", "text/html,*/*").getBody()).isInstanceOf(ProblemDetail.class);
+    }
+
+    @Test
+    void whatHasToBeMendedInKeycloakHasATypeOfItsOwn() {
+        var answer = new ProblemAdvice()
+                .keycloakHasToBeMended(new DirectoryDefectException(Defect.RIGHT, "Cannot read user 'alice'"));
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(answer.getBody().getType()).isEqualTo(DirectoryDefectException.PROBLEM);
+        assertThat(answer.getBody().getDetail()).contains("Who runs Keycloak").doesNotContain("alice");
     }
 
     private ResponseEntity<Object> answer(String path, String accept) throws Exception {

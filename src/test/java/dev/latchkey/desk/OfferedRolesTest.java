@@ -50,12 +50,29 @@ class OfferedRolesTest {
         verify(catalog, times(2)).findAll();
     }
 
+    /** The time-out of seven seconds is longer than five: it is its end that counts. */
     @Test
-    void failureIsNotKept() {
+    void failureIsToldToAllWhoWaitedForTheSameReading() {
         when(catalog.findAll())
-                .thenThrow(new DirectoryUnavailableException("away", null))
+                .thenAnswer(call -> {
+                    when(clock.instant()).thenReturn(NOON.plusSeconds(7));
+                    throw new DirectoryUnavailableException("away", null);
+                })
                 .thenReturn(List.of());
         assertThatThrownBy(offer::findAll).isInstanceOf(DirectoryUnavailableException.class);
+        assertThatThrownBy(offer::findAll).isInstanceOf(DirectoryUnavailableException.class);
+        when(clock.instant()).thenReturn(NOON.plusSeconds(12));
+        assertThatThrownBy(offer::findAll).isInstanceOf(DirectoryUnavailableException.class);
+        verify(catalog).findAll();
+
+        when(clock.instant()).thenReturn(NOON.plusSeconds(13));
+        assertThat(offer.findAll()).isEmpty();
+    }
+
+    @Test
+    void faultOfOursIsNotKept() {
+        when(catalog.findAll()).thenThrow(new IllegalStateException("a bug")).thenReturn(List.of());
+        assertThatThrownBy(offer::findAll).isInstanceOf(IllegalStateException.class);
         assertThat(offer.findAll()).isEmpty();
     }
 }

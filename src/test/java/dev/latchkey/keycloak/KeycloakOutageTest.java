@@ -2,9 +2,13 @@ package dev.latchkey.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.catalog.RoleId;
+import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
+import dev.latchkey.directory.DirectoryDefectException.Defect;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.lease.RoleAssignmentForbiddenException;
@@ -159,6 +163,58 @@ class KeycloakOutageTest {
         assertThat(refused).hasValue(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401})
+    void accountThatCannotSignInHasToBeMended(int status) throws IOException {
+        adapters = adaptersFor(serverThatAnswersTokenCalls(status, "{\"error\":\"invalid_client\"}"));
+
+        everyPortSaysUnavailable();
+        assertThat(defectOf(() -> adapters.people.searchPerson("alice"))).isEqualTo(Defect.SIGN_IN);
+    }
+
+    @Test
+    void realmThatIsGoneHasToBeMended() throws IOException {
+        adapters = adaptersFor(serverThatAnswersTokenCalls(404, "{\"error\":\"Realm does not exist\"}"));
+        assertThat(defectOf(() -> adapters.people.searchPerson("alice"))).isEqualTo(Defect.ANSWER);
+        close();
+
+        adapters = adaptersFor(serverThatAnswers(404, "{\"error\":\"Realm not found.\"}"));
+        assertThat(defectOf(() -> adapters.people.searchPerson("alice"))).isEqualTo(Defect.ANSWER);
+    }
+
+    @Test
+    void rightThatIsMissingHasToBeMended() throws IOException {
+        adapters = adaptersFor(serverThatAnswers(403, "{\"error\":\"HTTP 403 Forbidden\"}"));
+
+        assertThat(defectOf(() -> adapters.people.searchPerson("alice"))).isEqualTo(Defect.RIGHT);
+    }
+
+    /** What a proxy says while Keycloak restarts passes by itself: nobody is called for it. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 500, 503})
+    void answerOfAProxyToTheSignInIsNothingToBeMended(int status) throws IOException {
+        adapters = adaptersFor(serverThatAnswersTokenCalls(status, "<html>no such backend</html>"));
+
+        assertThatThrownBy(() -> adapters.people.searchPerson("alice"))
+                .isInstanceOf(DirectoryUnavailableException.class)
+                .isNotInstanceOf(DirectoryDefectException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void overloadedKeycloakIsAway(int status) throws IOException {
+        adapters = adaptersFor(serverThatAnswers(status, "<html>overloaded</html>"));
+
+        assertThatThrownBy(() -> adapters.people.searchPerson("alice")).isInstanceOf(DirectoryAwayException.class);
+    }
+
+    private static Defect defectOf(ThrowingCallable call) {
+        var failure = catchThrowableOfType(DirectoryDefectException.class, call);
+        assertThat(failure.getMessage()).contains("latchkey-grant").doesNotContain("secret");
+        assertThat(failure.forPeople()).doesNotContain("latchkey-", "alice");
+        return failure.defect();
+    }
+
     @Test
     void settingsDoNotPrintTheirSecrets() {
         assertThat(propertiesFor(1).toString()).contains("latchkey-grant").doesNotContain("secret");
@@ -208,13 +264,22 @@ class KeycloakOutageTest {
 
     /** Answers the token call, and everything else with {@code status} and {@code body}. */
     private int serverThatAnswers(int status, String body) throws IOException {
+        return server(200, TOKEN, status, body);
+    }
+
+    /** Answers the token call with {@code status} and {@code body}; nothing else is asked without a token. */
+    private int serverThatAnswersTokenCalls(int status, String body) throws IOException {
+        return server(status, body, 500, "{}");
+    }
+
+    private int server(int tokenStatus, String tokenBody, int status, String body) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             var asksForToken = exchange.getRequestURI().getPath().endsWith("/token");
-            var answer = (asksForToken ? TOKEN : body).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders()
-                    .add("Content-Type", asksForToken || body.startsWith("{") ? "application/json" : "text/html");
-            exchange.sendResponseHeaders(asksForToken ? 200 : status, answer.length);
+            var text = asksForToken ? tokenBody : body;
+            var answer = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", text.startsWith("{") ? "application/json" : "text/html");
+            exchange.sendResponseHeaders(asksForToken ? tokenStatus : status, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });

@@ -10,6 +10,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
+import dev.latchkey.directory.DirectoryDefectException.Defect;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.lease.OverdueLeases.Claimed;
 import java.nio.file.Path;
@@ -61,6 +63,20 @@ class LeaseSweeperTest {
 
         verify(revocations).revoke(OTHER);
         verify(overdue, never()).putInFront(POISONED);
+    }
+
+    /** Nobody tells Latchkey that it was mended: each is tried in its turn, and none keeps another waiting. */
+    @Test
+    void whatHasToBeMendedInKeycloakKeepsNothingFromBeingTriedAgain() {
+        due(Stream.concat(Stream.generate(() -> POISONED).limit(20), Stream.of(OTHER)));
+        doThrow(new DirectoryDefectException(Defect.SIGN_IN, "wrong secret"))
+                .when(revocations)
+                .revoke(POISONED);
+        sweeper.sweep();
+
+        verify(revocations, times(20)).revoke(POISONED);
+        verify(revocations).revoke(OTHER);
+        verify(overdue, times(20)).markTrouble(POISONED, RevocationTrouble.UNREACHABLE);
     }
 
     @Test

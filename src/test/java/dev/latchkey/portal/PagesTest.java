@@ -30,8 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,8 +51,6 @@ class PagesTest {
     private static final String ID = "6f1f6f0e-0000-4000-8000-000000000001";
     private static final String OTHER = "6f1f6f0e-0000-4000-8000-000000000002";
     private static final LeaseView NO_LEASE = null;
-    private static final Pattern FORM = Pattern.compile("<form\\b.*?</form>", Pattern.DOTALL);
-    private static final Pattern BUTTON = Pattern.compile("<button\\b[^>]*>");
 
     private final StaticWebApplicationContext context = new StaticWebApplicationContext();
     private final ThymeleafViewResolver views = new ThymeleafViewResolver();
@@ -286,25 +282,16 @@ class PagesTest {
                 Map.<String, Object>of("change", change("proposed", null), "mayDecide", true),
                 "portal/absences",
                 Map.<String, Object>of(
-                        "rows",
-                        List.of(new AbsencePagesController.Row(absence(), true)),
-                        "form",
-                        AbsenceForm.empty(),
-                        "colleagues",
-                        List.of()));
+                        "rows", List.of(new AbsencePagesController.Row(absence(), true)), "form", AbsenceForm.empty()));
 
         pages.forEach((name, model) -> {
             var away = new HashMap<>(model);
             away.put("away", new ReadOnly(AT, true));
             var page = render(name, away);
             assertThat(page).as(name).contains("Keycloak does not answer").contains("only what is your own");
-            var buttons = FORM.matcher(page)
-                    .results()
-                    .map(MatchResult::group)
-                    .filter(form -> form.contains("method=\"post\"") && !form.contains("/logout"))
-                    .flatMap(form -> BUTTON.matcher(form).results().map(MatchResult::group))
-                    .toList();
-            assertThat(buttons).as(name).isNotEmpty().allMatch(button -> button.contains("disabled"));
+            assertThat(PostForms.in(page)).as(name).isNotEmpty();
+            assertThat(PostForms.openIn(page)).as(name).isEmpty();
+            assertThat(PostForms.openIn(render(name, model))).as(name).hasSameSizeAs(PostForms.in(page));
             assertThat(render(name, model))
                     .as(name)
                     .doesNotContain("Keycloak does not answer")
@@ -314,7 +301,7 @@ class PagesTest {
 
     @Test
     void absenceIsEndedByWhoIsAwayAlone() {
-        var model = Map.<String, Object>of("form", AbsenceForm.empty(), "colleagues", List.of("oscar"));
+        var model = Map.<String, Object>of("form", AbsenceForm.empty());
         var mine = new HashMap<>(model);
         mine.put("rows", List.of(new AbsencePagesController.Row(absence(), true)));
         var another = new HashMap<>(model);
@@ -322,6 +309,17 @@ class PagesTest {
 
         assertThat(render("portal/absences", mine)).contains("End it").doesNotContain("olivia");
         assertThat(render("portal/absences", another)).contains("olivia").doesNotContain("End it");
+    }
+
+    @Test
+    void colleaguesAreAskedForUntilTheyHaveCome() {
+        var page = render("portal/absences", Map.of("form", AbsenceForm.empty(), "rows", List.of()));
+        var come = render(
+                "portal/absences",
+                Map.of("form", AbsenceForm.empty(), "rows", List.of(), "colleagues", List.of("oscar")));
+
+        assertThat(page).contains("hx-get=\"/absences/colleagues\"", "hx-trigger=\"focus from:#to\"", "id=\"to\"");
+        assertThat(come).contains("value=\"oscar\"").doesNotContain("hx-get", "hx-trigger");
     }
 
     @Test
@@ -395,6 +393,35 @@ class PagesTest {
     @ValueSource(strings = {"401", "403", "404", "413", "4xx", "503", "5xx"})
     void errorIsShownToWhoIsNotKnown(String page) {
         assertThat(render("error/" + page, Map.of())).contains("<h1>").doesNotContain("Sign out");
+    }
+
+    @Test
+    void pageThatCannotBeMadeNowLetsPeopleGoOnToOthers() {
+        var page = render(
+                "error/503",
+                Map.of("me", new PortalModel.Me("sam", true, 0), "now", AT, "path", "/ask", "sentence", "Gone."));
+
+        assertThat(page)
+                .contains("Gone.", "Sign out", ">sam<", "href=\"/status\"", "href=\"/leases\"")
+                .doesNotContain("has to be mended");
+    }
+
+    @Test
+    void whatHasToBeMendedIsToldApartFromAnOutage() {
+        assertThat(render("error/503", Map.of("defect", true, "sentence", "Wrong secret.")))
+                .contains("Something has to be mended", "Wrong secret.", "tell who runs Latchkey");
+        var model = Map.<String, Object>of(
+                "leases",
+                List.of(),
+                "waiting",
+                List.of(),
+                "past",
+                List.of(),
+                "away",
+                new ReadOnly(AT, false, "Who runs Keycloak has to look."));
+        assertThat(render("portal/home", model))
+                .contains("Who runs Keycloak has to look.", "You can look")
+                .doesNotContain("Keycloak does not answer");
     }
 
     private static PolicyChangeView change(String state, ReplayReport replay) {

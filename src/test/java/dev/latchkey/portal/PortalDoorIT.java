@@ -36,6 +36,7 @@ class PortalDoorIT {
             /ask?role=no-such-role    404   404 404    404 404    404
             /decide                   200   200 200    200 200    200
             /absences                 200   200 200    200 200    200
+            /absences/colleagues      200   200 200    200 200    200
             /leases                   200   200 200    200 200    200
             /policy                   200   200 200    200 200    200
             /policy/accessPolicy      200   200 200    200 200    200
@@ -123,6 +124,20 @@ class PortalDoorIT {
         assertThat(driver.state(request)).isEqualTo("requested");
         assertThat(driver.state(held)).isEqualTo("active");
         assertThat(driver.as("oscar").get("/api/v1/delegations").text()).contains(absence);
+    }
+
+    /** A page for everybody, and yet nobody learns by it who is in a group that is not theirs. */
+    @Test
+    void colleaguesAreThoseOfOnesOwnGroups() {
+        assertThat(page("alice", "/absences/colleagues").text())
+                .contains("value=\"ben\"")
+                .doesNotContain("alice", "olivia", "oscar", "sam", "sonia");
+        assertThat(page("olivia", "/absences/colleagues").text())
+                .contains("value=\"oscar\"")
+                .doesNotContain("olivia", "alice", "ben", "sam");
+        assertThat(page("sam", "/absences/colleagues").text())
+                .contains("value=\"sonia\"")
+                .doesNotContain("oscar", "alice");
     }
 
     @Test

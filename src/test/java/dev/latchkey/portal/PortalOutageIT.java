@@ -13,6 +13,7 @@ import dev.latchkey.support.Relay;
 import dev.latchkey.support.TestPlatform;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -81,6 +82,9 @@ class PortalOutageIT {
             /status                   403   403 403    200
             /audit                    403   403 403    200
             /findings                 403   403 403    200
+            /policy/changes           403   403 403    200
+            /policy/replay            403   403 403    200
+            /absences/colleagues      503   503 503    503
             /ask                      503   503 503    503
             /audit/export.csv         503   503 503    503
             /camunda/app/tasklist/default/ 503 503 503 503
@@ -109,6 +113,7 @@ class PortalOutageIT {
             keycloak.cut();
 
             assertThat(measure(sessions, WHILE_KEYCLOAK_IS_AWAY)).isEqualTo(expected(WHILE_KEYCLOAK_IS_AWAY));
+            noFormCanBeSent(sessions);
             assertThat(get(sessions.get("sam"), "/status").text())
                     .contains("Keycloak does not answer since")
                     .contains("Bring it back");
@@ -120,6 +125,11 @@ class PortalOutageIT {
                             Map.of("Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"));
             assertThat(decision.status()).isEqualTo(503);
             assertThat(decision.text()).contains("Nothing was changed").doesNotContain("Exception", "data-retry");
+            // From where nothing can be done people go on to where they can look.
+            assertThat(decision.text())
+                    .contains("Sign out", "olivia", "href=\"/leases\"")
+                    .doesNotContain("/status");
+            assertThat(get(sessions.get("sam"), "/ask").text()).contains("Sign out", "href=\"/status\"");
 
             // The page that is open learns it by itself, and what is being typed stays.
             olivia.awaitText("Keycloak does not answer since");
@@ -153,13 +163,37 @@ class PortalOutageIT {
     }
 
     @Test
+    void colleaguesThatCouldNotBeHadAreAskedForAgain() {
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/absences"));
+            keycloak.cut();
+            olivia.click(By.id("to"));
+            olivia.awaitText("Latchkey does not answer now");
+            assertThat(offered(olivia)).isEmpty();
+
+            keycloak.mend();
+            await("oscar is offered").atMost(PATIENCE).until(() -> {
+                olivia.click(By.name("reason"));
+                olivia.click(By.id("to"));
+                return offered(olivia).contains("oscar");
+            });
+        }
+    }
+
+    private static List<String> offered(Browser browser) {
+        return browser.driver().findElements(By.cssSelector("#colleagues option")).stream()
+                .map(option -> option.getDomAttribute("value"))
+                .toList();
+    }
+
+    @Test
     void withoutTheDatabaseThePageSaysSoAndComesBackByItself() {
         try (var sam = signedIn("sam")) {
             database.cut();
             sam.go(page("/status"));
             sam.awaitText("The database does not answer.");
             sam.shoot("portal-database-away");
-            assertThat(sam.text()).doesNotContain("Exception").contains("leases end in time");
+            assertThat(sam.text()).doesNotContain("Exception").contains("leases end in time", "Sign out");
             assertThat(new AxeBuilder().analyze(sam.driver()).getViolations()).isEmpty();
 
             database.mend();
@@ -172,6 +206,21 @@ class PortalOutageIT {
                 table,
                 (person, path, expected) -> String.valueOf(
                         get(sessions.get(person), path.replace("$W", waiting)).status()));
+    }
+
+    /** On none of the pages, nor on those that say why there is none; what is closed is there all the same. */
+    private static void noFormCanBeSent(Map<String, BrowserSession> sessions) {
+        var closed = new TreeMap<String, Integer>();
+        cells(WHILE_KEYCLOAK_IS_AWAY, (person, path, expected) -> {
+            var page = get(sessions.get(person), path.replace("$W", waiting)).text();
+            assertThat(PostForms.openIn(page)).as("%s for %s", path, person).isEmpty();
+            closed.merge(path, PostForms.in(page).size(), Integer::sum);
+            return "";
+        });
+        assertThat(closed.entrySet().stream()
+                        .filter(page -> page.getValue() > 0)
+                        .map(Map.Entry::getKey))
+                .contains("/decide", "/absences", "/requests/$W", "/policy/replay");
     }
 
     private static Map<String, String> expected(String table) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
+import dev.latchkey.directory.DirectoryDefectException.Defect;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
@@ -33,6 +35,7 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 class FreshSessionFilterTest {
 
     private static final UserId ALICE = new UserId("1");
+    private static final UserId BEN = new UserId("2");
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
     private static final DirectoryAwayException AWAY = new DirectoryAwayException("away", null);
 
@@ -75,10 +78,10 @@ class FreshSessionFilterTest {
         filter.doFilter(request, response, (in, out) -> {});
         assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get(), false));
         assertThat(readings.recall(request, ALICE, AWAY).groups()).containsExactly("security");
-        assertThat(readings.searchOutage(request)).contains(AWAY);
+        assertThat(readings.searchOutage(request, ALICE)).contains(AWAY);
 
         now.set(now.get().plus(Duration.ofMinutes(1)));
-        assertThat(readings.searchOutage(request)).isEmpty();
+        assertThat(readings.searchOutage(request, ALICE)).isEmpty();
         assertThat(readings.recall(request, ALICE, new DirectoryAwayException("still", null))
                         .groups())
                 .isNotEmpty();
@@ -87,6 +90,48 @@ class FreshSessionFilterTest {
         now.set(now.get().plus(REMEMBERED));
         assertThat(readings.recall(request, ALICE, AWAY).groups()).isEmpty();
         assertThat(ReadOnly.of(request).orElseThrow().ownAlone()).isTrue();
+    }
+
+    /** A look-up that fails for one person alone closes the pages to nobody else. */
+    @Test
+    void othersAreSparedAnOutageThatTwoPeopleHaveMet() {
+        var readings = readings();
+        var ofAlice = knownTo(readings, ALICE);
+        var ofBen = knownTo(readings, BEN);
+
+        readings.recall(ofAlice, ALICE, AWAY);
+        readings.recall(ofAlice, ALICE, new DirectoryAwayException("again", null));
+        assertThat(readings.searchOutage(ofAlice, ALICE)).isPresent();
+        assertThat(readings.searchOutage(ofBen, BEN)).isEmpty();
+
+        var met = new DirectoryAwayException("met by another", null);
+        readings.recall(ofBen, BEN, met);
+        assertThat(readings.searchOutage(request, new UserId("3"))).contains(met);
+
+        readings.keep(ofBen.getSession(), person(BEN));
+        assertThat(readings.searchOutage(ofAlice, ALICE)).isEmpty();
+    }
+
+    @Test
+    void whoOnlyLooksIsToldWhatHasToBeMended() {
+        var readings = readings();
+        var ofAlice = knownTo(readings, ALICE);
+        var defect = new DirectoryDefectException(Defect.SIGN_IN, "Cannot read user '1' as 'latchkey-grant'");
+
+        readings.recall(ofAlice, ALICE, defect);
+
+        assertThat(ReadOnly.of(ofAlice)).contains(new ReadOnly(now.get(), false, defect.forPeople()));
+    }
+
+    private static MockHttpServletRequest knownTo(LastReadings readings, UserId id) {
+        var page = new MockHttpServletRequest("GET", "/");
+        page.setSession(new MockHttpSession());
+        readings.keep(page.getSession(), person(id));
+        return page;
+    }
+
+    private static Person person(UserId id) {
+        return new Person(id, "person " + id, true, Set.of());
     }
 
     @ParameterizedTest

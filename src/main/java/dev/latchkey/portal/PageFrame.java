@@ -1,0 +1,42 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.security.SignedIn;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * What stands around a page that could not be made, so that people can go on to those that work. Asks neither Keycloak nor
+ * the database, either of which may be why: it does not count what waits for a decision.
+ */
+@Component
+class PageFrame {
+
+    private final SignedIn signedIn;
+    private final Clock clock;
+
+    PageFrame(SignedIn signedIn, Clock clock) {
+        this.signedIn = signedIn;
+        this.clock = clock;
+    }
+
+    /** The model of the frame; without anybody in it where nobody is signed in. */
+    Map<String, Object> of(HttpServletRequest request) {
+        var model = new HashMap<String, Object>();
+        model.put("now", clock.instant());
+        model.put("path", asked(request));
+        signedIn.search(request)
+                .ifPresent(session -> model.put("me", new PortalModel.Me(session.name(), session.readsAll(), 0)));
+        return model;
+    }
+
+    /** The container comes back for the error's page under another address than the one that was asked for. */
+    private static String asked(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked
+                ? asked
+                : request.getRequestURI();
+    }
+}
