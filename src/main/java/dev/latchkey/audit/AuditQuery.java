@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.directory.UserId;
+import dev.latchkey.refusal.PeoplesText;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ public record AuditQuery(
         Optional<String> role,
         Optional<Instant> from,
         Optional<Instant> to) {
+
+    public AuditQuery {
+        PeoplesText.requireHarmless("user", user.orElse(null));
+        PeoplesText.requireHarmless("request", request.orElse(null));
+        PeoplesText.requireHarmless("role", role.orElse(null));
+    }
 
     boolean covers(Instant at) {
         return from.map(f -> !at.isBefore(f)).orElse(true)

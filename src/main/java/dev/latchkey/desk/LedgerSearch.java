@@ -6,6 +6,7 @@ import dev.latchkey.lease.LeaseExtension;
 import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseState;
 import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.PeoplesText;
 import dev.latchkey.request.RequestId;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,7 @@ public class LedgerSearch {
     }
 
     public List<RequestId> findRequests(Person person, String state, String role, boolean mine, String after) {
+        PeoplesText.requireHarmless("role", role);
         return jdbc.sql("""
                 select r.id from latchkey.access_request r left join latchkey.lease l on l.request_id = r.id
                     left join latchkey.lease_extension x on x.request_id = r.id
@@ -55,6 +57,8 @@ public class LedgerSearch {
     }
 
     public List<LeaseId> findLeases(Person person, String state, String user, String role, String after) {
+        PeoplesText.requireHarmless("user", user);
+        PeoplesText.requireHarmless("role", role);
         return jdbc.sql("""
                 select id from latchkey.lease
                 where (user_id = :person or :readsAll or owner_group = any(:groups))

@@ -4,6 +4,7 @@ import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.finding.ExceptionId;
 import dev.latchkey.finding.FindingId;
+import dev.latchkey.refusal.PeoplesText;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,8 @@ public class ReconciliationSearch {
 
     public List<FindingId> findFindings(
             Person person, String state, String kind, String user, String role, String after) {
+        PeoplesText.requireHarmless("user", user);
+        PeoplesText.requireHarmless("role", role);
         return jdbc.sql("""
                 select id from latchkey.finding
                 where (:readsAll or user_id = :person or owner_group = any(:groups))
@@ -47,6 +50,8 @@ public class ReconciliationSearch {
 
     /** People see those for themselves and those that they, or a group of theirs, answer for. */
     public List<ExceptionId> findExceptions(Person person, String user, String role, String after) {
+        PeoplesText.requireHarmless("user", user);
+        PeoplesText.requireHarmless("role", role);
         return jdbc.sql("""
                 select id from latchkey.standing_exception
                 where (:readsAll or user_id = :person or owner = :name or owner = any(:groups))

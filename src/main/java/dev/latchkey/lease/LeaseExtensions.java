@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -73,7 +74,13 @@ public class LeaseExtensions {
                             .formatted(id),
                     LeaseState.ACTIVE.word());
         }
-        return requests.recordExtension(person, extension);
+        try {
+            return requests.recordExtension(person, extension);
+        } catch (DataIntegrityViolationException e) {
+            // Not held meanwhile: an end never waits for whoever asks for more.
+            throw new ConflictException(
+                    "Lease '%s' cannot be extended: it has just ended.".formatted(id), LeaseState.REVOKING.word());
+        }
     }
 
     private void checkRuns(Lease lease) {

@@ -35,9 +35,13 @@ public final class PeoplesText {
                         new InvalidFieldException(field, "%s, in at most %d characters".formatted(what, longest)));
     }
 
-    /** Refuses what cannot be stored, steers a terminal, or turns the writing around for who reads it. */
+    /**
+     * Refuses what cannot be stored, steers a terminal, or turns the writing around for who reads it.
+     *
+     * @param text may be null, where nothing was written
+     */
     public static void requireHarmless(String field, String text) {
-        if (text.codePoints().anyMatch(PeoplesText::isMischief)) {
+        if (text != null && text.codePoints().anyMatch(PeoplesText::isMischief)) {
             throw new InvalidFieldException(field, "must not contain control characters or half characters");
         }
     }

@@ -58,6 +58,15 @@ class AccessRequestRepository {
         return search(id).orElseThrow();
     }
 
+    /** How many requests of the human wait for a decision, under whichever account. */
+    int countWaiting(Person requester) {
+        return jdbc.sql(
+                        "select count(*) from latchkey.access_request where requester_id = any(?) and state = 'requested'")
+                .param(requester.accounts().stream().map(UserId::value).toArray(String[]::new))
+                .query(Integer.class)
+                .single();
+    }
+
     private static String hash(RequestId id, Person requester, ValidRequest request) {
         return hash(
                 List.of(

@@ -17,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class AccessRequests {
 
+    /** Of one human. */
+    private static final int MOST_WAITING = 100;
+
     private final RequestReader reader;
     private final AccessRequestRepository repository;
 
@@ -25,11 +28,27 @@ public class AccessRequests {
         this.repository = repository;
     }
 
-    /** Records what the person asks for; throws {@link dev.latchkey.refusal.InvalidFieldException} if it is wrong. */
+    /**
+     * Records what the person asks for.
+     *
+     * @throws dev.latchkey.refusal.InvalidFieldException if something of it is wrong
+     * @throws ConflictException if too many requests of the person wait already; break-glass waits for nobody
+     */
     public AccessRequest record(Person requester, AccessRequestForm form) {
         var request = reader.read(form);
         RequestReader.checkLimit(request);
+        if (!request.emergency()) {
+            requireRoom(requester);
+        }
         return repository.insert(RequestId.random(), requester, request);
+    }
+
+    /** Each request is a task for other people: nobody buries them in those. */
+    private void requireRoom(Person requester) {
+        if (repository.countWaiting(requester) >= MOST_WAITING) {
+            throw new ConflictException(
+                    "%d of your requests wait for a decision; withdraw one first.".formatted(MOST_WAITING), "tooMany");
+        }
     }
 
     /** Reads a form for more time on a lease of this role, without recording anything. */
@@ -45,6 +64,7 @@ public class AccessRequests {
     public AccessRequest recordExtension(Person requester, ValidRequest extension) {
         RequestReader.checkLimit(
                 extension, repository.timeLeft(extension.extendsLease().orElseThrow()));
+        requireRoom(requester);
         return repository.insert(RequestId.random(), requester, extension);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
+import dev.latchkey.support.ThrowAway;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,10 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A bad request gets 400 with a sentence that names the field, on both doors for programs, and leaves nothing behind. */
 @LatchkeyTest
@@ -32,6 +35,9 @@ class BadInputIT {
 
     @Autowired
     private HistoryService history;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private AccessDriver driver;
 
@@ -159,6 +165,46 @@ class BadInputIT {
                                 "/api/v1/requests/" + id + "/decisions",
                                 Map.of("decision", "approve", "comment", "x".repeat(1001))));
         assertThat(driver.state(id)).isEqualTo("requested");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "role, /api/v1/requests?role=%00",
+        "user, /api/v1/leases?user=a%00",
+        "role, /api/v1/leases?role=%00",
+        "user, /api/v1/audit?user=%00",
+        "request, /api/v1/audit?request=%00",
+        "role, /api/v1/findings?role=%00",
+        "user, /api/v1/exceptions?user=%00"
+    })
+    void filterThatNoTextHasIsRefused(String field, String address) {
+        assertRefused(field, driver.as("sam").get(address));
+    }
+
+    @Test
+    void nobodyBuriesApproversInRequests() {
+        try (var throwAway = new ThrowAway()) {
+            var name = throwAway.person();
+            var first = driver.asked(name, "orders-db-admin", "PT5M");
+            jdbc.sql("""
+                    insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
+                        owner_group, duration_seconds, justification, emergency, content_hash)
+                    select gen_random_uuid(), requester_id, requester_name, role_id, role_name, system, tier,
+                        owner_group, duration_seconds, justification, emergency, content_hash
+                    from latchkey.access_request, generate_series(1, 99) where id = ?::uuid
+                    """).param(first).update();
+
+            var refused = driver.ask(name, "orders-db-admin", "PT5M");
+
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.at("detail")).startsWith("100 of your requests wait for a decision");
+            driver.as(name).post("/api/v1/requests/" + first + "/withdraw", Map.of());
+            assertThat(driver.ask(name, "orders-db-admin", "PT5M").status()).isEqualTo(201);
+            jdbc.sql(
+                            "update latchkey.access_request set state = 'withdrawn' where requester_name = ? and state = 'requested'")
+                    .param(name)
+                    .update();
+        }
     }
 
     private static void assertRefused(String field, Answer answer) {

@@ -142,6 +142,9 @@ class BreakGlassIT {
 
         var lease = driver.request(broken("PT5M")).json().at("/lease/id").asText();
         assertThat(driver.extend("dana", lease, "PT5M").at("rule")).isEqualTo("emergencyNotExtended");
+        var again = breakGlass("dana", ROLE, "PT5M");
+        assertThat(again.at("state")).isEqualTo("denied");
+        assertThat(again.json().at("/reasons/0").asText()).startsWith("You hold this role for a time already.");
     }
 
     @Test

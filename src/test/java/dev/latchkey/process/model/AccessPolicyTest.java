@@ -110,6 +110,19 @@ class AccessPolicyTest {
     }
 
     @Test
+    void breakGlassIsNotMadeLongerByAskingOnceMore() {
+        var again = emergency(15, 1, 0);
+        again.put("heldRoles", List.of("some-role"));
+
+        var result = evaluate("accessObjections", again);
+
+        assertThat(matchedRules).containsExactly("rule_emergencyWhileHeld");
+        assertThat(result.<String>collectEntries("objection"))
+                .containsExactly(
+                        "You hold this role for a time already. Ask for normal access for what comes after, or for break-glass when it has ended.");
+    }
+
+    @Test
     void rolesThatExcludeEachOtherDoSoInBothOrders() {
         var deployer = facts("high", "prod-root", 0, 0, 0);
         deployer.put("system", "delivery");
