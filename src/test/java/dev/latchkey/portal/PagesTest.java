@@ -258,6 +258,8 @@ class PagesTest {
                 .containsExactly("olivia rejected it.");
         assertThat(Standing.of(request("unanswered", List.of(), List.of())))
                 .containsExactly("Nobody answered in time.");
+        assertThat(Standing.of(request("active", List.of(), List.of()))).containsExactly("alice holds it now.");
+        assertThat(Standing.of(request("ended", List.of(), List.of()))).containsExactly("alice holds it no more.");
     }
 
     @Test
@@ -437,6 +439,7 @@ class PagesTest {
         model.put("former", List.of(new FormerLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
         model.put("mayReview", false);
+        model.put("mayEnd", false);
         return model;
     }
 

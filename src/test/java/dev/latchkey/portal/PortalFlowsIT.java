@@ -331,6 +331,33 @@ class PortalFlowsIT {
     }
 
     @Test
+    void openPageTurnsWholeWhereSomebodyElseEndsTheLease() {
+        var id = driver.asked("ben", "orders-db-read", "PT10M");
+        driver.awaitState(id, "active");
+        try (var ben = signedIn("ben");
+                var sam = signedIn("sam")) {
+            ben.go(page("/requests/" + id));
+            ben.run("window.stillThere = true");
+            ben.see(By.xpath("//button[normalize-space()='Return']"));
+            sam.go(page("/requests/" + id));
+            sam.click(By.xpath("//summary[normalize-space()='End it now']"));
+            sam.type(By.name("reason"), "Left the building");
+            sam.shoot("portal-request-end-it");
+            sam.click(By.xpath("//button[normalize-space()='End it now']"));
+            sam.awaitText("It is being taken away.");
+            sam.awaitUrl("/requests/" + id);
+
+            ben.awaitText("ben holds it no more.");
+            assertThat(ben.see(By.id("happened")).getText()).contains("Left the building");
+            assertThat(ben.driver().findElements(By.xpath("//button[normalize-space()='Return']")))
+                    .isEmpty();
+            assertThat(ben.run("return window.stillThere")).as("no reload").isEqualTo(true);
+            ben.shoot("portal-request-ended-meanwhile");
+        }
+        driver.awaitState(id, "ended");
+    }
+
+    @Test
     void candidateIsReplayedAndRefusedOnesSayWhere() throws IOException {
         var id = driver.asked("ben", "orders-db-admin", "PT5M");
         var policy = Files.readString(BuildFolder.source("processes/access-policy.dmn"));
