@@ -156,11 +156,18 @@
   // What a look brings along is put in only where it says something new: who listens to it, or is about to press a button
   // in it, is not disturbed.
   const brought = new Map();
+  // Each answer has a token of its own, which says nothing new.
+  const said = html => html.replace(/(name="_csrf" value=")[^"]*/g, '$1');
   document.body.addEventListener('htmx:oobBeforeSwap', event => {
     const { target, fragment } = event.detail;
-    const known = brought.get(target.id) ?? target.innerHTML;
-    brought.set(target.id, fragment.innerHTML);
-    if (known === fragment.innerHTML) {
+    // A form that somebody has opened to write in stays; what is sent from it too late is refused with the reason.
+    if (target.querySelector('details[open]')) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    const known = brought.get(target.id) ?? said(target.innerHTML);
+    brought.set(target.id, said(fragment.innerHTML));
+    if (known === said(fragment.innerHTML)) {
       event.detail.shouldSwap = false;
     } else if (target.contains(document.activeElement)) {
       document.getElementById('standing')?.focus();

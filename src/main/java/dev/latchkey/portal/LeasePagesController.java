@@ -11,6 +11,7 @@ import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.ExtensionForm;
+import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
@@ -82,9 +83,10 @@ class LeasePagesController {
     }
 
     @PostMapping("/{id}/return")
-    String giveBack(Person me, @PathVariable String id, RedirectAttributes next) {
+    String giveBack(
+            Person me, @PathVariable String id, @RequestParam Optional<String> request, RedirectAttributes next) {
         Notice.tell(next, "You gave it back.", () -> leases.giveBack(me, LeaseId.parse(id)));
-        return "redirect:/";
+        return back(request, "/");
     }
 
     @PostMapping("/{id}/revocation")
@@ -92,9 +94,10 @@ class LeasePagesController {
             Person me,
             @PathVariable String id,
             @RequestParam(required = false) String reason,
+            @RequestParam Optional<String> request,
             RedirectAttributes next) {
         Notice.tell(next, "It is being taken away.", () -> leases.revokeEarly(me, LeaseId.parse(id), reason));
-        return "redirect:/leases";
+        return back(request, "/leases");
     }
 
     @GetMapping("/{id}/extension")
@@ -119,6 +122,12 @@ class LeasePagesController {
         model.addAttribute("lease", LeaseView.of(leases.getVisible(me, LeaseId.parse(id))));
         model.addAttribute("form", form);
         return "portal/extend";
+    }
+
+    /** To the request's page, if that is where it was pressed; by a parsed id, so that it leads nowhere else. */
+    private static String back(Optional<String> request, String otherwise) {
+        return "redirect:"
+                + request.map(id -> "/requests/" + RequestId.parse(id)).orElse(otherwise);
     }
 
     private static String blankToNull(Optional<String> text) {

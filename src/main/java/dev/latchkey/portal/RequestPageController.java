@@ -14,6 +14,7 @@ import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.GroupMembers;
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.AccessRequests;
@@ -81,7 +82,14 @@ class RequestPageController {
         model.addAttribute("request", request);
         var recorded = requests.get(requestId);
         // By id: a name that became free may be somebody else's today.
-        model.addAttribute("mine", recorded.isBy(me.id()));
+        var mine = recorded.isBy(me.id());
+        model.addAttribute("mine", mine);
+        // Who holds it returns it instead, and needs no reason.
+        model.addAttribute(
+                "mayEnd",
+                !mine
+                        && "active".equals(request.state())
+                        && (me.isIn(recorded.ownerGroup()) || Groups.endsAnyLease(me)));
         model.addAttribute("rules", grounds.findRules(requestId));
         model.addAttribute("standing", Standing.of(request));
         model.addAttribute("former", findFormer(me, requestId));

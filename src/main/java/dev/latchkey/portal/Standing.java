@@ -24,6 +24,10 @@ final class Standing {
                         .map(stage -> "%d of %d have agreed for %s."
                                 .formatted(given(request, stage), stage.approvals(), stage.group()))
                         .forEach(sentences::add);
+            case "active" -> sentences.add("%s holds it now.".formatted(request.requestedBy()));
+            case "revoking" -> sentences.add("It is being taken away.");
+            case "ended", "externally_ended" -> sentences.add("%s holds it no more.".formatted(request.requestedBy()));
+            case "grant_failed" -> sentences.add("It could not be granted.");
             case "withdrawn" -> sentences.add("%s withdrew the request.".formatted(request.requestedBy()));
             case "unanswered" -> sentences.add("Nobody answered in time.");
             default -> {}

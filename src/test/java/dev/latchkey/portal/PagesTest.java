@@ -11,6 +11,7 @@ import dev.latchkey.desk.DecisionGrounds.FormerLease;
 import dev.latchkey.desk.EngineState.Trouble;
 import dev.latchkey.desk.ExceptionView;
 import dev.latchkey.desk.FindingView;
+import dev.latchkey.desk.Inbox;
 import dev.latchkey.desk.LeaseView;
 import dev.latchkey.desk.LedgerState;
 import dev.latchkey.desk.PolicyChangeView;
@@ -253,6 +254,8 @@ class PagesTest {
                 .containsExactly("olivia rejected it.");
         assertThat(Standing.of(request("unanswered", List.of(), List.of())))
                 .containsExactly("Nobody answered in time.");
+        assertThat(Standing.of(request("active", List.of(), List.of()))).containsExactly("alice holds it now.");
+        assertThat(Standing.of(request("ended", List.of(), List.of()))).containsExactly("alice holds it no more.");
     }
 
     @Test
@@ -277,7 +280,12 @@ class PagesTest {
                 request,
                 "portal/decide",
                 Map.<String, Object>of(
-                        "queue", List.of(request("requested", List.of(stage), NO_LEASE, null)), "reviews", List.of()),
+                        "queue",
+                        List.of(request("requested", List.of(stage), NO_LEASE, null)),
+                        "reviews",
+                        List.of(),
+                        "changes",
+                        List.of()),
                 "portal/policy-change",
                 Map.<String, Object>of("change", change("proposed", null), "mayDecide", true),
                 "portal/absences",
@@ -458,6 +466,7 @@ class PagesTest {
         model.put("former", List.of(new FormerLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
         model.put("mayReview", false);
+        model.put("mayEnd", false);
         return model;
     }
 
@@ -512,7 +521,7 @@ class PagesTest {
         var response = new MockHttpServletResponse();
         var all = new HashMap<>(model);
         if (!view.startsWith("error/")) {
-            all.put("me", new PortalModel.Me("sam", true, 1));
+            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0)));
             all.put("now", AT);
             all.put("path", "/");
         }

@@ -55,7 +55,7 @@ class PortalFlowsIT {
             alice.shoot("portal-request-waiting");
 
             olivia.go(page("/"));
-            olivia.click(By.partialLinkText("decision"));
+            olivia.click(By.cssSelector("a.callout"));
             olivia.shoot("portal-decide");
             // Others may wait for her as well.
             olivia.click(By.cssSelector("a[href$='" + alice.url().replaceAll(".*/requests/", "") + "']"));
@@ -213,6 +213,7 @@ class PortalFlowsIT {
             others.forEach(id -> olivia.click(By.cssSelector("input[value='" + id + "']")));
             olivia.click(By.xpath("//button[normalize-space()='Reject selected']"));
             olivia.awaitText("Decided on all 2.");
+            assertThat(badge(olivia)).as("without a reload").isEqualTo(shown(olivia));
         }
         driver.awaitState(first, "active");
         assertThat(driver.request(first).at("agreedDuration")).isEqualTo("PT15M");
@@ -296,12 +297,19 @@ class PortalFlowsIT {
         }
         driver.returnLease("dana", id);
         try (var sam = signedIn("sam")) {
+            assertThat(sam.text()).contains("break-glass review");
             sam.go(page("/decide"));
             sam.awaitText("Break-glass to look at");
+            assertThat(badge(sam)).isEqualTo(shown(sam)).isPositive();
+            sam.shoot("portal-decide-break-glass");
             sam.go(page("/requests/" + id));
             sam.type(By.cssSelector("form[data-draft=review] textarea"), "Was on call, and it was down");
             sam.click(By.xpath("//button[normalize-space()='Justified']"));
             sam.awaitText("Your review is written down.");
+            sam.go(page("/decide"));
+            assertThat(badge(sam)).isEqualTo(shown(sam));
+            assertThat(sam.driver().findElements(By.cssSelector("section a[href$='" + id + "']")))
+                    .isEmpty();
         }
         assertThat(driver.request(id).json().at("/review/verdict").asText()).isEqualTo("justified");
     }
@@ -320,6 +328,33 @@ class PortalFlowsIT {
         }
         driver.awaitState(id, "ended");
         assertThat(driver.request(id).json().at("/lease/endReason").asText()).isEqualTo("Left the building");
+    }
+
+    @Test
+    void openPageTurnsWholeWhereSomebodyElseEndsTheLease() {
+        var id = driver.asked("ben", "orders-db-read", "PT10M");
+        driver.awaitState(id, "active");
+        try (var ben = signedIn("ben");
+                var sam = signedIn("sam")) {
+            ben.go(page("/requests/" + id));
+            ben.run("window.stillThere = true");
+            ben.see(By.xpath("//button[normalize-space()='Return']"));
+            sam.go(page("/requests/" + id));
+            sam.click(By.xpath("//summary[normalize-space()='End it now']"));
+            sam.type(By.name("reason"), "Left the building");
+            sam.shoot("portal-request-end-it");
+            sam.click(By.xpath("//button[normalize-space()='End it now']"));
+            sam.awaitText("It is being taken away.");
+            sam.awaitUrl("/requests/" + id);
+
+            ben.awaitText("ben holds it no more.");
+            assertThat(ben.see(By.id("happened")).getText()).contains("Left the building");
+            assertThat(ben.driver().findElements(By.xpath("//button[normalize-space()='Return']")))
+                    .isEmpty();
+            assertThat(ben.run("return window.stillThere")).as("no reload").isEqualTo(true);
+            ben.shoot("portal-request-ended-meanwhile");
+        }
+        driver.awaitState(id, "ended");
     }
 
     @Test
@@ -359,6 +394,17 @@ class PortalFlowsIT {
             adam.go(page("/policy/changes/" + id));
             adam.awaitText("Withdraw");
             assertThat(adam.text()).doesNotContain("Put in force");
+            adam.go(page("/decide"));
+            assertThat(adam.driver().findElements(By.cssSelector("a[href$='" + id + "']")))
+                    .as("nobody decides on their own change")
+                    .isEmpty();
+            assertThat(badge(adam)).isEqualTo(shown(adam));
+            sam.go(page("/"));
+            assertThat(sam.text()).contains("policy change");
+            sam.go(page("/decide"));
+            sam.see(By.cssSelector("section a[href$='" + id + "']"));
+            assertThat(badge(sam)).isEqualTo(shown(sam));
+            sam.shoot("portal-decide-change");
             sam.go(page("/policy"));
             sam.click(By.linkText("Changes"));
             sam.see(By.cssSelector("td a.role"));
@@ -395,6 +441,18 @@ class PortalFlowsIT {
             }
         }
         driver.decide("olivia", id, "reject");
+    }
+
+    /** What the bar says to wait. */
+    private static long badge(Browser browser) {
+        return (Long) browser.run("return Number(document.getElementById('badge').textContent)");
+    }
+
+    /** What stands on Decide. */
+    private static long shown(Browser browser) {
+        return browser.driver()
+                .findElements(By.cssSelector("table.queue tbody tr, main article.lease"))
+                .size();
     }
 
     private String idOfLast(Browser browser) {
