@@ -92,19 +92,13 @@ public class PolicyGate {
         if (request.state() != RequestState.APPROVED) {
             return Confirmation.DENIED;
         }
-        if (!requests.isUnchanged(id)) {
-            return denyAfterAll(id, denied("The request is not the one that was agreed to.", "contentChanged"));
-        }
         var lost = grounds.findLost(request);
-        if (!lost.isEmpty() && canAskAgain) {
+        if (!lost.isEmpty() && canAskAgain && requests.isUnchanged(id)) {
             grounds.invalidate(request, lost);
             requests.askAgain(id);
             return Confirmation.APPROVAL_LOST;
         }
-        if (!lost.isEmpty()) {
-            return denyAfterAll(id, denied(lost.get(0).reason() + " Please ask again.", "approvalInvalidated"));
-        }
-        var evaluation = held(id, evaluate(request, person -> clock.instant()));
+        var evaluation = judge(request, lost, person -> clock.instant());
         if (evaluation.outcome() instanceof Denied) {
             return denyAfterAll(id, evaluation);
         }
@@ -124,7 +118,7 @@ public class PolicyGate {
         if (request.state() != RequestState.APPROVED) {
             return true;
         }
-        var evaluation = held(id, evaluate(request, histories::holdStill));
+        var evaluation = judge(request, grounds.findLost(request), histories::holdStill);
         if (evaluation.outcome() instanceof Denied) {
             denyAfterAll(id, evaluation);
             return false;
@@ -145,9 +139,19 @@ public class PolicyGate {
         requests.denyAfterAll(id);
     }
 
-    /** What the policy says now, held against the approvals that were given: they have to be enough for it. */
-    private PolicyEvaluation held(RequestId id, PolicyEvaluation evaluation) {
-        if (evaluation.outcome() instanceof Denied || isCovered(evaluation.outcome(), id)) {
+    /**
+     * What the policy says now, held against the approvals that were given: they have to be for this, by people who still
+     * may, and enough.
+     */
+    private PolicyEvaluation judge(AccessRequest request, List<ApprovalGrounds.Lost> lost, Function<Person, Instant> clock) {
+        if (!requests.isUnchanged(request.id())) {
+            return denied("The request is not the one that was agreed to.", "contentChanged");
+        }
+        if (!lost.isEmpty()) {
+            return denied(lost.get(0).reason() + " Please ask again.", "approvalInvalidated");
+        }
+        var evaluation = evaluate(request, clock);
+        if (evaluation.outcome() instanceof Denied || isCovered(evaluation.outcome(), request.id())) {
             return evaluation;
         }
         return new PolicyEvaluation(

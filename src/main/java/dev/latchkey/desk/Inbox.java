@@ -46,6 +46,8 @@ public class Inbox {
     /** How much of each kind waits. */
     public record Counts(int requests, int reviews, int changes) {
 
+        public static final Counts NONE = new Counts(0, 0, 0);
+
         public int all() {
             return requests + reviews + changes;
         }
