@@ -2,7 +2,11 @@ package dev.latchkey.change;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import java.sql.ResultSet;
@@ -21,7 +25,13 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PolicyChangeRepository {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Read for years: durations as people write them, and what a later release kept beside them does no harm. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     private static final TypeReference<List<ChangedResource>> RESOURCES = new TypeReference<>() {};
     private static final TypeReference<ReplayReport> REPLAY = new TypeReference<>() {};
 

@@ -17,8 +17,20 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayReport(long days, ReplaySummary summary, List<Change> changes, String failure) {
 
-    /** One past request, with the outcome it had and the one it would have. */
-    public record Change(String requestId, String requestedBy, String role, String was, String would) {
+    /**
+     * One past request, with the outcome it had and the one it would have.
+     *
+     * @param wasStages who had to agree; null in what was kept before that was
+     * @param wouldStages who would have to; null as well
+     */
+    public record Change(
+            String requestId,
+            String requestedBy,
+            String role,
+            String was,
+            String would,
+            List<ReplayedRequest.Stage> wasStages,
+            List<ReplayedRequest.Stage> wouldStages) {
 
         static Change of(ReplayedRequest request) {
             return new Change(
@@ -26,7 +38,9 @@ public record ReplayReport(long days, ReplaySummary summary, List<Change> change
                     request.requestedBy(),
                     request.role(),
                     request.was().outcome(),
-                    request.would().outcome());
+                    request.would().outcome(),
+                    request.was().stages(),
+                    request.would().stages());
         }
     }
 

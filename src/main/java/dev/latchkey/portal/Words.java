@@ -1,13 +1,16 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.desk.PolicyChangeView;
+import dev.latchkey.policy.ReplayedRequest.Stage;
 import dev.latchkey.request.DurationWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Says things in words that people use; templates know it as {@code @words}. */
@@ -65,6 +68,19 @@ public class Words {
     /** "1 hour 30 minutes"; what is less than a second is said too. */
     public String duration(Duration duration) {
         return duration.compareTo(Duration.ofSeconds(1)) < 0 ? "less than a second" : DurationWords.of(duration);
+    }
+
+    /** Who has to agree, in their order: "one of security within 4 hours, then two of ..."; "nobody" without any. */
+    public String stages(List<Stage> stages) {
+        return stages.isEmpty() ? "nobody" : stages.stream().map(this::stage).collect(Collectors.joining(", then "));
+    }
+
+    private String stage(Stage stage) {
+        var asked = "%s of %s within %s"
+                .formatted(stage.approvals() == 1 ? "one" : stage.approvals(), stage.group(), duration(stage.window()));
+        return stage.escalationGroup() == null
+                ? asked
+                : "%s, also %s after %s".formatted(asked, stage.escalationGroup(), duration(stage.escalation()));
     }
 
     /** About how long: the largest unit alone. */

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,31 @@ class PolicyChangeIT {
 
         modeler.putInForce(POLICY, model(POLICY));
         assertThat(simulated()).isEqualTo("preApproved");
+    }
+
+    @Test
+    void replayTellsWhoHadToAgreeAndWhoWouldNow() {
+        var asked = driver.asked("ben", "orders-db-admin", "PT5M");
+        driver.decide("olivia", asked, "reject");
+        var id = modeler.proposed("adam", POLICY, model(POLICY).replace("\"approvalNeeded\"", "\"denied\""));
+
+        var changes = modeler.change(id).json().at("/replay/changes");
+        var change = StreamSupport.stream(changes.spliterator(), false)
+                .filter(row -> row.path("requestId").asText().equals(asked))
+                .findFirst()
+                .orElseThrow();
+        var stage = change.at("/wasStages/0");
+        assertThat(stage.path("group").asText()).isEqualTo("approvers/orders");
+        assertThat(stage.path("approvals").asInt()).isEqualTo(1);
+        assertThat(Duration.parse(stage.path("window").asText())).isPositive();
+        assertThat(change.path("wouldStages")).isEmpty();
+        assertThat(jdbc.sql("select replay -> 'changes' ->> 0 from latchkey.policy_change where id = ?::uuid")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .as("durations are kept as people write them")
+                .contains("\"window\": \"PT");
+        modeler.withdraw("adam", id);
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.latchkey.policy.PolicyBook.Cell;
 import dev.latchkey.policy.PolicyBook.Edition;
 import dev.latchkey.policy.PolicyBook.PolicyTable;
 import dev.latchkey.policy.PolicyBook.Rule;
+import dev.latchkey.policy.ReplayedRequest.Stage;
 import dev.latchkey.security.ReadOnly;
 import java.time.Duration;
 import java.time.Instant;
@@ -366,12 +367,29 @@ class PagesTest {
     @Test
     void changeOfThePolicyIsShownAfterIt() {
         var report = new ReplayReport(
-                30, null, List.of(new ReplayReport.Change(ID, "ben", "prod-root", "denied", "emergency")), "failed");
+                30,
+                null,
+                List.of(new ReplayReport.Change(
+                        ID,
+                        "ben",
+                        "prod-root",
+                        "approvalNeeded",
+                        "denied",
+                        List.of(
+                                new Stage("approvers/orders", 1, Duration.ofHours(4), "security", Duration.ofHours(2)),
+                                new Stage("security", 2, Duration.ofMinutes(90), null, null)),
+                        List.of())),
+                "failed");
         var page = render(
                 "portal/policy-change",
                 Map.of("change", change("refused", report), "mayDecide", true, "replayed", "It failed."));
 
-        assertThat(page).contains("It failed.").contains("prod-root");
+        assertThat(page)
+                .contains("It failed.")
+                .contains("prod-root")
+                .contains(
+                        "one of approvers/orders within 4 hours, also security after 2 hours, then 2 of security within 1 hour 30 minutes")
+                .contains("nobody");
     }
 
     @Test
