@@ -15,9 +15,16 @@
     day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit',
   });
 
+  // Where times are evidence: to the second, with the zone by which they are told.
+  const exact = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+    timeZoneName: 'short',
+  });
+  const told = (place, instant) => (place.closest('.story') ? exact : local).format(new Date(instant));
+
   const showTimes = root => root.querySelectorAll('time[datetime]:not([data-until]):not([title])').forEach(time => {
     time.title = time.textContent;
-    time.textContent = local.format(new Date(time.dateTime));
+    time.textContent = told(time, time.dateTime);
   });
 
   // The trail's sentences name instants as the audit log has them.
@@ -32,7 +39,7 @@
         const time = document.createElement('time');
         time.dateTime = part;
         time.title = part;
-        time.textContent = local.format(new Date(part));
+        time.textContent = told(sentence, part);
         return time;
       }));
     }
@@ -57,7 +64,7 @@
       time.title = `${local.format(new Date(end))} (${time.textContent})`;
     }
     time.textContent = rest > 0 ? left(rest) : 'now';
-    time.classList.toggle('soon', rest < 5 * 60 * 1000);
+    time.classList.toggle('soon', rest < Number(time.dataset.warn ?? 5 * 60) * 1000);
   });
 
   // A local time of the viewer goes to the server as an instant.

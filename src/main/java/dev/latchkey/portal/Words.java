@@ -21,6 +21,8 @@ public class Words {
                     "d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final Duration MOST_WARNING = Duration.ofMinutes(5);
+
     /** A state in the words of the page, and the icon that goes with it. */
     public record State(String words, String icon) {}
 
@@ -92,6 +94,11 @@ public class Words {
             return duration.toHours() + " hours";
         }
         return duration.toSeconds() < 120 ? "a minute or two" : duration.toMinutes() + " minutes";
+    }
+
+    /** How much of a lease may be left for people to be warned: a fifth, at most five minutes, in seconds. */
+    public long warning(Instant from, Instant until) {
+        return Math.min(Duration.between(from, until).dividedBy(5).toSeconds(), MOST_WARNING.toSeconds());
     }
 
     /** What is shown until the browser knows better: its own zone. */

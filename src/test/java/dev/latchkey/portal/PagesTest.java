@@ -86,7 +86,9 @@ class PagesTest {
                         "role",
                         ""));
 
-        assertThat(page.split("<time", -1)).hasSize(1 + 2 * 2);
+        assertThat(page.split("<time", -1))
+                .as("what runs has the end beside the time left")
+                .hasSize(1 + 3 + 2);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.finding.FindingAction;
 import dev.latchkey.finding.FindingKind;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,12 @@ class WordsTest {
     @CsvSource({"roleGivenByHand, Role given by hand", "denied, Denied", "approvalNeeded, Approval needed"})
     void wordOfTheApiIsSaidAsPeopleWriteIt(String word, String said) {
         assertThat(words.plain(word)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1M, 12", "PT5M, 60", "PT20M, 240", "PT25M, 300", "PT8H, 300"})
+    void warningComesWithTheLastFifthAndAtMostFiveMinutes(Duration lease, long seconds) {
+        assertThat(words.warning(Instant.EPOCH, Instant.EPOCH.plus(lease))).isEqualTo(seconds);
     }
 
     @ParameterizedTest
