@@ -67,6 +67,14 @@ public class Words {
         return duration.compareTo(Duration.ofSeconds(1)) < 0 ? "less than a second" : DurationWords.of(duration);
     }
 
+    /** "1 h 30 min", for where little room is. */
+    public String brief(Duration duration) {
+        return DurationWords.of(duration)
+                .replaceAll(" hours?", " h")
+                .replaceAll(" minutes?", " min")
+                .replaceAll(" seconds?", " s");
+    }
+
     /** About how long: the largest unit alone. */
     public String about(Duration duration) {
         if (duration.toHours() >= 48) {
