@@ -11,6 +11,7 @@ import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.DurationField;
+import dev.latchkey.request.DurationWords;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import java.time.Duration;
@@ -180,7 +181,9 @@ public class Approvals {
         var most = requests.agreedDuration(request);
         named.filter(duration -> duration.compareTo(most) > 0).ifPresent(duration -> {
             throw new InvalidFieldException(
-                    "duration", "may be shortened, not lengthened: at most %s; got %s".formatted(most, duration));
+                    "duration",
+                    "may be shortened, not lengthened: at most %s; got %s"
+                            .formatted(DurationWords.of(most), DurationWords.of(duration)));
         });
         return named.or(() -> Optional.of(most).filter(left -> left.compareTo(request.duration()) < 0));
     }

@@ -143,7 +143,8 @@ public class PolicyGate {
      * What the policy says now, held against the approvals that were given: they have to be for this, by people who still
      * may, and enough.
      */
-    private PolicyEvaluation judge(AccessRequest request, List<ApprovalGrounds.Lost> lost, Function<Person, Instant> clock) {
+    private PolicyEvaluation judge(
+            AccessRequest request, List<ApprovalGrounds.Lost> lost, Function<Person, Instant> clock) {
         if (!requests.isUnchanged(request.id())) {
             return denied("The request is not the one that was agreed to.", "contentChanged");
         }

@@ -14,7 +14,6 @@ import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -131,18 +130,11 @@ class AskController {
     private static List<Duration> presets(Duration max, String chosen) {
         return Stream.concat(
                         Stream.concat(Arrays.stream(PRESETS_IN_MINUTES).mapToObj(Duration::ofMinutes), Stream.of(max)),
-                        Stream.ofNullable(chosen).flatMap(AskController::readable))
+                        Stream.ofNullable(chosen).flatMap(text -> SpokenDuration.parse(text).stream()))
+                .filter(duration -> !duration.isNegative() && !duration.isZero())
                 .filter(duration -> duration.compareTo(max) <= 0)
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    private static Stream<Duration> readable(String duration) {
-        try {
-            return Stream.of(Duration.parse(duration)).filter(d -> !d.isNegative() && !d.isZero());
-        } catch (DateTimeParseException e) {
-            return Stream.empty();
-        }
     }
 }

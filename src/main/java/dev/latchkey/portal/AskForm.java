@@ -8,13 +8,13 @@ import java.time.Duration;
  * What is filled in to ask for a role, as the page sends it; anything may be null.
  *
  * @param duration one of the offered ones, ISO-8601
- * @param minutes another duration, in minutes; wins if it is filled in
+ * @param other another duration, as people write it; wins if it is filled in
  * @param startAt ISO-8601 instant in UTC, which the page makes of the local time that people see
  */
 record AskForm(
         String role,
         String duration,
-        String minutes,
+        String other,
         String justification,
         String ticket,
         String startAt,
@@ -31,20 +31,20 @@ record AskForm(
         return Boolean.TRUE.equals(emergency);
     }
 
-    /** What cannot be read goes on as it is, for the refusal to name it. */
-    String wantedDuration() {
-        if (minutes == null || minutes.isBlank()) {
-            return duration;
-        }
-        return minutes.strip().matches("[0-9]{1,6}") ? "PT" + minutes.strip() + "M" : minutes;
+    /** In ISO-8601; throws {@link dev.latchkey.refusal.InvalidFieldException} if it is no duration. */
+    private String wantedDuration() {
+        return SpokenDuration.read(other == null || other.isBlank() ? duration : other)
+                .toString();
     }
 
+    /** Throws {@link dev.latchkey.refusal.InvalidFieldException} if the duration is none. */
     AccessRequestForm toRequest() {
         // Break-glass begins at once, whatever was filled in before it was chosen.
         return new AccessRequestForm(
                 role, wantedDuration(), justification, ticket, isEmergency() ? null : startAt, emergency);
     }
 
+    /** Throws {@link dev.latchkey.refusal.InvalidFieldException} if the duration is none. */
     SimulationForm toSimulation() {
         return new SimulationForm(null, role, wantedDuration(), isEmergency() ? null : startAt, emergency);
     }

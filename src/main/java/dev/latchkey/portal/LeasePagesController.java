@@ -1,8 +1,10 @@
 package dev.latchkey.portal;
 
+import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.desk.LeaseView;
 import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.Page;
+import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.Lease;
@@ -10,11 +12,14 @@ import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.refusal.Refusal;
-import dev.latchkey.request.ExtensionForm;
 import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,14 +35,21 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/leases")
 class LeasePagesController {
 
+    private static final List<Duration> MORE =
+            Stream.of(5, 15, 30, 60, 120).map(Duration::ofMinutes).toList();
+
     private final LedgerSearch search;
     private final Leases leases;
     private final LeaseWorkflow workflow;
+    private final RoleCatalog roles;
+    private final Clock clock;
 
-    LeasePagesController(LedgerSearch search, Leases leases, LeaseWorkflow workflow) {
+    LeasePagesController(LedgerSearch search, Leases leases, LeaseWorkflow workflow, RoleCatalog roles, Clock clock) {
         this.search = search;
         this.leases = leases;
         this.workflow = workflow;
+        this.roles = roles;
+        this.clock = clock;
     }
 
     /** A lease, and what the person who looks may do with it. */
@@ -102,13 +114,13 @@ class LeasePagesController {
 
     @GetMapping("/{id}/extension")
     String fillInExtension(Person me, @PathVariable String id, Model model) {
-        return extension(me, id, new ExtensionForm("PT30M", null, null), model);
+        return extension(me, id, new MoreTimeForm("PT30M", null, null, null), model);
     }
 
     @PostMapping("/{id}/extension")
-    String extend(Person me, @PathVariable String id, ExtensionForm form, Model model, HttpServletResponse response) {
+    String extend(Person me, @PathVariable String id, MoreTimeForm form, Model model, HttpServletResponse response) {
         try {
-            return "redirect:/requests/" + workflow.extend(me, LeaseId.parse(id), form);
+            return "redirect:/requests/" + workflow.extend(me, LeaseId.parse(id), form.toExtension());
         } catch (Refusal refusal) {
             var page = extension(me, id, form, model);
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
@@ -118,8 +130,17 @@ class LeasePagesController {
         }
     }
 
-    private String extension(Person me, String id, ExtensionForm form, Model model) {
-        model.addAttribute("lease", LeaseView.of(leases.getVisible(me, LeaseId.parse(id))));
+    private String extension(Person me, String id, MoreTimeForm form, Model model) {
+        var lease = leases.getVisible(me, LeaseId.parse(id));
+        var most = searchMostMore(lease);
+        model.addAttribute("lease", LeaseView.of(lease));
+        model.addAttribute("most", most.orElse(null));
+        model.addAttribute(
+                "presets",
+                MORE.stream()
+                        .filter(more ->
+                                most.map(limit -> more.compareTo(limit) <= 0).orElse(true))
+                        .toList());
         model.addAttribute("form", form);
         return "portal/extend";
     }
@@ -128,6 +149,21 @@ class LeasePagesController {
     private static String back(Optional<String> request, String otherwise) {
         return "redirect:"
                 + request.map(id -> "/requests/" + RequestId.parse(id)).orElse(otherwise);
+    }
+
+    /**
+     * How much more the role's limit allows, in whole minutes; nothing if that is none, or if Keycloak does not say. It
+     * is for the page to tell; what counts is looked at when it is asked for.
+     */
+    private Optional<Duration> searchMostMore(Lease lease) {
+        try {
+            var left = Duration.between(clock.instant(), lease.expiresAt());
+            return roles.searchRole(lease.roleId())
+                    .map(role -> role.maxDuration().minus(left).truncatedTo(ChronoUnit.MINUTES))
+                    .filter(most -> most.compareTo(Duration.ZERO) > 0);
+        } catch (DirectoryUnavailableException outage) {
+            return Optional.empty();
+        }
     }
 
     private static String blankToNull(Optional<String> text) {

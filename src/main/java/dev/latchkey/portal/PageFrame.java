@@ -1,7 +1,7 @@
 package dev.latchkey.portal;
 
-import dev.latchkey.security.SignedIn;
 import dev.latchkey.desk.Inbox;
+import dev.latchkey.security.SignedIn;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -30,7 +30,8 @@ class PageFrame {
         model.put("now", clock.instant());
         model.put("path", asked(request));
         signedIn.search(request)
-                .ifPresent(session -> model.put("me", new PortalModel.Me(session.name(), session.readsAll(), Inbox.Counts.NONE)));
+                .ifPresent(session ->
+                        model.put("me", new PortalModel.Me(session.name(), session.readsAll(), Inbox.Counts.NONE)));
         return model;
     }
 

@@ -58,13 +58,13 @@ class PolicyPagesController {
             Person me,
             @RequestParam(required = false) String user,
             @RequestParam String role,
-            @RequestParam(required = false) String minutes,
+            @RequestParam(required = false) String duration,
             @RequestHeader(name = "HX-Request", required = false) String asPart,
             Model model) {
         var who = user == null || user.isBlank() ? me.username() : user.strip();
         try {
-            model.addAttribute(
-                    "trial", simulations.simulate(me, new SimulationForm(who, role, "PT" + minutes + "M", null, null)));
+            var wanted = SpokenDuration.read(duration).toString();
+            model.addAttribute("trial", simulations.simulate(me, new SimulationForm(who, role, wanted, null, null)));
             model.addAttribute("who", who);
         } catch (Refusal refusal) {
             model.addAttribute("trialRefusal", refusal.getMessage());

@@ -85,6 +85,14 @@ public class Words {
                 : "%s, also %s after %s".formatted(asked, stage.escalationGroup(), duration(stage.escalation()));
     }
 
+    /** "1 h 30 min", for where little room is. */
+    public String brief(Duration duration) {
+        return DurationWords.of(duration)
+                .replaceAll(" hours?", " h")
+                .replaceAll(" minutes?", " min")
+                .replaceAll(" seconds?", " s");
+    }
+
     /** About how long: the largest unit alone. */
     public String about(Duration duration) {
         if (duration.toHours() >= 48) {

@@ -75,7 +75,10 @@ class RequestReader {
             throw new InvalidFieldException(
                     "duration",
                     "must be at most %s for '%s'; got %s"
-                            .formatted(role.maxDuration(), role.name(), request.duration()));
+                            .formatted(
+                                    DurationWords.of(role.maxDuration()),
+                                    role.name(),
+                                    DurationWords.of(request.duration())));
         }
     }
 
@@ -92,13 +95,13 @@ class RequestReader {
                     "duration",
                     most.compareTo(DurationField.SHORTEST) < 0
                             ? "'%s' is held for as long as it may be, %s; ask again when less is left"
-                                    .formatted(role.name(), role.maxDuration())
+                                    .formatted(role.name(), DurationWords.of(role.maxDuration()))
                             : "must be at most %s more for '%s', so that no more than %s is left; got %s"
                                     .formatted(
-                                            most.truncatedTo(ChronoUnit.MINUTES),
+                                            DurationWords.of(most.truncatedTo(ChronoUnit.MINUTES)),
                                             role.name(),
-                                            role.maxDuration(),
-                                            request.duration()));
+                                            DurationWords.of(role.maxDuration()),
+                                            DurationWords.of(request.duration())));
         }
     }
 

@@ -45,8 +45,8 @@ class PortalDoorIT {
             /policy/no-such-table     404   404 404    404 404    404
             /policy/changes           403   403 403    200 200    200
             /policy/changes/00000000-0000-0000-0000-000000000000 403 403 403 404 404 404
-            /policy/trial?role=orders-db-read&minutes=5 200 200 200 200 200 200
-            /policy/trial?role=orders-db-read&minutes=5&user=ben 200 200 200 200 200 200
+            /policy/trial?role=orders-db-read&duration=5m 200 200 200 200 200 200
+            /policy/trial?role=orders-db-read&duration=5m&user=ben 200 200 200 200 200 200
             /policy/replay            403   403 403    200 200    200
             /findings                 403   403 403    200 200    200
             /audit                    403   403 403    200 200    200
@@ -142,7 +142,8 @@ class PortalDoorIT {
 
     @Test
     void trialWithoutAScriptIsAWholePage() {
-        assertThat(page("alice", "/policy/trial?role=orders-db-admin&minutes=5").text())
+        assertThat(page("alice", "/policy/trial?role=orders-db-admin&duration=5m")
+                        .text())
                 .contains("<title>")
                 .contains("somebody has to agree")
                 .contains("The policy");
@@ -196,10 +197,10 @@ class PortalDoorIT {
 
     @Test
     void onlyWhoReadsAllTriesThePolicyForOthers() {
-        assertThat(page("alice", "/policy/trial?user=ben&role=prod-root&minutes=5")
+        assertThat(page("alice", "/policy/trial?user=ben&role=prod-root&duration=5m")
                         .text())
                 .contains("can simulate for others");
-        assertThat(page("sam", "/policy/trial?user=ben&role=prod-root&minutes=5")
+        assertThat(page("sam", "/policy/trial?user=ben&role=prod-root&duration=5m")
                         .text())
                 .contains("somebody has to agree");
     }

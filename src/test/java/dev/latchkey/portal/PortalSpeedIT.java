@@ -85,7 +85,7 @@ class PortalSpeedIT {
                         "/findings",
                         "/policy",
                         "/policy/accessPolicy",
-                        "/policy/trial?user=alice&role=orders-db-admin&minutes=60",
+                        "/policy/trial?user=alice&role=orders-db-admin&duration=60m",
                         "/policy/changes",
                         "/policy/replay",
                         "/audit",

@@ -134,7 +134,7 @@ class RequestReaderTest {
         var request = reader.read(new AccessRequestForm("orders-db-read", "PT2H1S", "why", null, null, null));
 
         assertThatThrownBy(() -> RequestReader.checkLimit(request))
-                .hasMessage("duration: must be at most PT2H for 'orders-db-read'; got PT2H1S");
+                .hasMessage("duration: must be at most 2 hours for 'orders-db-read'; got 2 hours 1 second");
     }
 
     @Test
@@ -155,12 +155,12 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource({
         "PT1H, PT1H, ",
-        "PT1H, PT1H1S, must be at most PT1H more for 'orders-db-read'",
-        "PT1H30M20S, PT30M, must be at most PT29M more",
+        "PT1H, PT1H1S, must be at most 1 hour more for 'orders-db-read'",
+        "PT1H30M20S, PT30M, must be at most 29 minutes more",
         "PT2H, PT1M, is held for as long as it may be",
         "PT3H, PT1M, is held for as long as it may be",
         "PT1H59M30S, PT1M, is held for as long as it may be",
-        "PT0S, PT2000000000H, must be at most PT2H more"
+        "PT0S, PT2000000000H, must be at most 2 hours more"
     })
     void whatIsLeftAndWhatIsAddedStayBelowTheRolesLimit(Duration left, String added, String refusal) {
         when(catalog.searchRole(ROLE.id())).thenReturn(Optional.of(ROLE));

@@ -1,0 +1,18 @@
+package dev.latchkey.portal;
+
+import dev.latchkey.request.ExtensionForm;
+
+/**
+ * What is filled in to ask for more time, as the page sends it; anything may be null.
+ *
+ * @param duration one of the offered ones, ISO-8601
+ * @param other another duration, as people write it; wins if it is filled in
+ */
+record MoreTimeForm(String duration, String other, String justification, String ticket) {
+
+    /** Throws {@link dev.latchkey.refusal.InvalidFieldException} if the duration is none. */
+    ExtensionForm toExtension() {
+        var wanted = SpokenDuration.read(other == null || other.isBlank() ? duration : other);
+        return new ExtensionForm(wanted.toString(), justification, ticket);
+    }
+}
