@@ -427,7 +427,15 @@ class PagesTest {
     void pageThatCannotBeMadeNowLetsPeopleGoOnToOthers() {
         var page = render(
                 "error/503",
-                Map.of("me", new PortalModel.Me("sam", true, Inbox.Counts.NONE), "now", AT, "path", "/ask", "sentence", "Gone."));
+                Map.of(
+                        "me",
+                        new PortalModel.Me("sam", true, Inbox.Counts.NONE),
+                        "now",
+                        AT,
+                        "path",
+                        "/ask",
+                        "sentence",
+                        "Gone."));
 
         assertThat(page)
                 .contains("Gone.", "Sign out", ">sam<", "href=\"/status\"", "href=\"/leases\"")
