@@ -80,7 +80,8 @@ record Narrator(
                                         .formatted(rule(activity), isExtension() ? "extension" : "grant"));
             case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
             case AccessRequestProcess.Elements.REQUEST_DENIED,
-                    AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
+                    AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED,
+                    AccessRequestProcess.Elements.LEASE_NOT_OPENED ->
                 entry(activity, LATCHKEY, "denied", "%s's request for '%s' was denied.".formatted(who, role));
             case AccessRequestProcess.Elements.LEASE_NOT_EXTENDED ->
                 entry(

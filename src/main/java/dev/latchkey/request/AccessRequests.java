@@ -69,6 +69,15 @@ public class AccessRequests {
         return repository.agreedDurations(ids);
     }
 
+    /**
+     * Whether an approved request for a lease waited for as long as the lease was to last, from its start or, where it was
+     * approved later, from then on: nobody counts on it any more. More time on a lease is over with that lease instead.
+     */
+    @Transactional(readOnly = true)
+    public boolean isStartMissed(AccessRequest request) {
+        return request.extendsLease().isEmpty() && repository.isStartMissed(request.id());
+    }
+
     /** Whether the content is the one that was recorded, and that people agreed to. */
     @Transactional(readOnly = true)
     public boolean isUnchanged(RequestId id) {
