@@ -145,7 +145,7 @@ public class PolicyGate {
         return Confirmation.DENIED;
     }
 
-    /** Denies an approved request after all, because what it was approved for cannot be done any more. */
+    /** Denies an open request after all, because what it asks for cannot be done any more. */
     public void denyAfterAll(RequestId id, String rule, String reason) {
         requests.lock(id);
         repository.insertEvaluation(id, denied(reason, rule));

@@ -89,6 +89,12 @@ record Narrator(
                         LATCHKEY,
                         "denied",
                         "%s's lease of '%s' was over before it could be extended.".formatted(who, role));
+            case AccessRequestProcess.Elements.EXTENSION_DENIED ->
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "denied",
+                        "%s's lease of '%s' ended before the request for more time was answered.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_REJECTED ->
                 entry(activity, LATCHKEY, "rejected", "%s's request for '%s' ended as rejected.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_UNANSWERED ->

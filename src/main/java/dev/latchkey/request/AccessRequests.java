@@ -121,7 +121,13 @@ public class AccessRequests {
         repository.updateState(id, RequestState.REQUESTED);
     }
 
-    /** Takes an approval back before anything was granted. The database refuses this once there is a lease or an extension. */
+    /** Whether a locked request still waits: for an answer, for its start, or for being carried out. */
+    public boolean isOpen(AccessRequest request) {
+        return (request.state() == RequestState.REQUESTED || request.state() == RequestState.APPROVED)
+                && !repository.isGranted(request.id());
+    }
+
+    /** Denies what is open after all, before anything was granted. The database refuses this once there is a lease or an extension. */
     public void denyAfterAll(RequestId id) {
         repository.updateState(id, RequestState.DENIED);
     }
@@ -132,8 +138,7 @@ public class AccessRequests {
         if (!request.isBy(person.id())) {
             throw new ForbiddenException("onlyRequesterWithdraws", "Only the requester can withdraw a request.");
         }
-        var open = request.state() == RequestState.REQUESTED || request.state() == RequestState.APPROVED;
-        if (!open || repository.isGranted(id)) {
+        if (!isOpen(request)) {
             throw alreadySettled(request);
         }
         repository.updateState(id, RequestState.WITHDRAWN);
