@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param assignee user name, or nothing if it was given back
  * @param assigneeId id of that person
+ * @param delegateLeftOut whether nobody takes care of it because the delegate of who is away could not be looked up; the
+ *     reason says more
  */
 public record Assignment(
         int stage,
@@ -16,7 +18,11 @@ public record Assignment(
         Optional<String> assignee,
         String assignedBy,
         Optional<String> reason,
+        boolean delegateLeftOut,
         Instant assignedAt) {
+
+    /** Who is said to have assigned what nobody did. */
+    static final String LATCHKEY = "latchkey";
 
     boolean isTo(UserId person) {
         return assigneeId.filter(person::equals).isPresent();

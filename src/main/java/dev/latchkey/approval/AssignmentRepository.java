@@ -23,10 +23,25 @@ class AssignmentRepository {
     }
 
     void insert(RequestId id, int stage, Optional<Person> assignee, String assignedBy, Optional<String> reason) {
+        insert(id, stage, assignee, assignedBy, reason, false);
+    }
+
+    /** That a delegate was looked for, and why nobody could be named. */
+    void insertLeftOut(RequestId id, int stage, String reason) {
+        insert(id, stage, Optional.empty(), Assignment.LATCHKEY, Optional.of(reason), true);
+    }
+
+    private void insert(
+            RequestId id,
+            int stage,
+            Optional<Person> assignee,
+            String assignedBy,
+            Optional<String> reason,
+            boolean leftOut) {
         jdbc.sql("""
                 insert into latchkey.approval_assignment
-                    (request_id, stage, number, assignee_id, assignee_name, assigned_by_name, reason)
-                select :id, :stage, count(*) + 1, :assigneeId, :assignee, :assignedBy, :reason
+                    (request_id, stage, number, assignee_id, assignee_name, assigned_by_name, reason, delegate_left_out)
+                select :id, :stage, count(*) + 1, :assigneeId, :assignee, :assignedBy, :reason, :leftOut
                 from latchkey.approval_assignment where request_id = :id and stage = :stage
                 """)
                 .param("id", id.value())
@@ -35,6 +50,7 @@ class AssignmentRepository {
                 .param("assignee", assignee.map(Person::username).orElse(null))
                 .param("assignedBy", assignedBy)
                 .param("reason", reason.orElse(null))
+                .param("leftOut", leftOut)
                 .update();
     }
 
@@ -79,6 +95,7 @@ class AssignmentRepository {
                 Optional.ofNullable(row.getString("assignee_name")),
                 row.getString("assigned_by_name"),
                 Optional.ofNullable(row.getString("reason")),
+                row.getBoolean("delegate_left_out"),
                 row.getObject("assigned_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -30,7 +30,7 @@ public class Assignments {
     private final AccessRequests requests;
     private final ApprovalRepository approvals;
     private final AssignmentRepository repository;
-    private final Delegations delegations;
+    private final StandIns standIns;
     private final People people;
     private final ApprovalWorkflow workflow;
 
@@ -38,13 +38,13 @@ public class Assignments {
             AccessRequests requests,
             ApprovalRepository approvals,
             AssignmentRepository repository,
-            Delegations delegations,
+            StandIns standIns,
             People people,
             @Lazy ApprovalWorkflow workflow) {
         this.requests = requests;
         this.approvals = approvals;
         this.repository = repository;
-        this.delegations = delegations;
+        this.standIns = standIns;
         this.people = people;
         this.workflow = workflow;
     }
@@ -100,28 +100,23 @@ public class Assignments {
                 : current.isEmpty() || current.get().isTo(person.id());
     }
 
-    /** Names the delegate of a member of the stage's group who is away, if there is one who may decide. */
+    /**
+     * Names the delegate of a member of the stage's group who is away, if there is one who may decide. Where nobody can tell
+     * of any, the stage opens all the same, and that is written down instead: a delegate helps, and decides nothing.
+     */
     void delegate(AccessRequest request, ApprovalStage stage) {
-        delegations.findInForce().stream()
-                .filter(delegation -> isOf(delegation, request, stage))
-                .findFirst()
-                .ifPresent(delegation -> name(
+        standIns.search(request, stage).ifPresent(found -> {
+            if (found.delegate().isPresent()) {
+                name(
                         request.id(),
                         stage,
-                        people.searchPerson(delegation.delegateId()),
-                        delegation.delegatorName(),
-                        Optional.of("%s is away until %s".formatted(delegation.delegatorName(), delegation.endsAt()))));
-    }
-
-    /** Both are of the group now, and neither of them asks. */
-    private boolean isOf(Delegation delegation, AccessRequest request, ApprovalStage stage) {
-        return people.searchPerson(delegation.delegatorId())
-                        .filter(person -> stage.isDecidedBy(person) && !person.hasAccount(request.requesterId()))
-                        .isPresent()
-                && people.searchPerson(delegation.delegateId())
-                        .filter(person -> ApprovalRule.firstBrokenBy(attempt(request, stage, person))
-                                .isEmpty())
-                        .isPresent();
+                        found.delegate(),
+                        found.delegation().delegatorName(),
+                        Optional.of(found.reason()));
+            } else {
+                repository.insertLeftOut(request.id(), stage.number(), found.reason());
+            }
+        });
     }
 
     /** Whoever took care of the stage has done so; does nothing if it was somebody else who decided. */

@@ -33,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class PolicyGate {
 
+    private static final String START_MISSED =
+            "All of the time that was asked for went by before it could be given; please ask again.";
+
     private final AccessRequests requests;
     private final Approvals approvals;
     private final ApprovalRepository repository;
@@ -109,7 +112,7 @@ public class PolicyGate {
     /**
      * The last look, in the transaction that writes the lease or adds to it: until it ends nobody else is admitted for
      * the same human, so that what one request takes counts for the next one, however many come at once. If the policy
-     * says no by now the request ends as denied, with the reason.
+     * says no by now, or all of the time that a lease was wanted for went by, the request ends as denied, with the reason.
      *
      * @return whether it may go on; also true where it is not approved, which is for the ledger to refuse
      */
@@ -117,6 +120,10 @@ public class PolicyGate {
         var request = requests.lock(id);
         if (request.state() != RequestState.APPROVED) {
             return true;
+        }
+        if (requests.isStartMissed(request)) {
+            denyAfterAll(id, "startMissed", START_MISSED);
+            return false;
         }
         var evaluation = judge(request, grounds.findLost(request), histories::holdStill);
         if (evaluation.outcome() instanceof Denied) {
@@ -132,7 +139,7 @@ public class PolicyGate {
         return Confirmation.DENIED;
     }
 
-    /** Denies an approved request after all, because what it was approved for cannot be done any more. */
+    /** Denies an open request after all, because what it asks for cannot be done any more. */
     public void denyAfterAll(RequestId id, String rule, String reason) {
         requests.lock(id);
         repository.insertEvaluation(id, denied(reason, rule));

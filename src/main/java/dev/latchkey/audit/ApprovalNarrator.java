@@ -51,6 +51,19 @@ record ApprovalNarrator(
     }
 
     private AuditEntry assigned(Assignment assignment) {
+        return assignment.delegateLeftOut() ? leftOut(assignment) : named(assignment);
+    }
+
+    private AuditEntry leftOut(Assignment assignment) {
+        return entry(
+                assignment.assignedAt(),
+                LATCHKEY,
+                "delegateLeftOut",
+                "Stage %d was opened without a delegate: %s."
+                        .formatted(assignment.stage(), assignment.reason().orElseThrow()));
+    }
+
+    private AuditEntry named(Assignment assignment) {
         var reason = assignment.reason().map(": "::concat).orElse("");
         return assignment
                 .assignee()

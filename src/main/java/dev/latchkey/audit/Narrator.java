@@ -80,7 +80,8 @@ record Narrator(
                                         .formatted(rule(activity), isExtension() ? "extension" : "grant"));
             case AccessApprovalProcess.Elements.DECIDE_ON_REQUEST -> decision(activity);
             case AccessRequestProcess.Elements.REQUEST_DENIED,
-                    AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED ->
+                    AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED,
+                    AccessRequestProcess.Elements.LEASE_NOT_OPENED ->
                 entry(activity, LATCHKEY, "denied", "%s's request for '%s' was denied.".formatted(who, role));
             case AccessRequestProcess.Elements.LEASE_NOT_EXTENDED ->
                 entry(
@@ -88,6 +89,12 @@ record Narrator(
                         LATCHKEY,
                         "denied",
                         "%s's lease of '%s' was over before it could be extended.".formatted(who, role));
+            case AccessRequestProcess.Elements.EXTENSION_DENIED ->
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "denied",
+                        "%s's lease of '%s' ended before the request for more time was answered.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_REJECTED ->
                 entry(activity, LATCHKEY, "rejected", "%s's request for '%s' ended as rejected.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_UNANSWERED ->

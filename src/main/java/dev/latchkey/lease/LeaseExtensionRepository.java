@@ -82,6 +82,16 @@ class LeaseExtensionRepository {
                 .single();
     }
 
+    List<RequestId> findOutlived() {
+        return jdbc.sql("""
+                select r.id from latchkey.access_request r join latchkey.lease l on l.id = r.extends_lease
+                where r.extends_lease is not null and r.state in ('requested', 'approved') and not r.granted
+                  and (l.state <> 'active' or l.expires_at <= clock_timestamp())
+                """)
+                .query((row, number) -> new RequestId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
     private static LeaseExtension read(ResultSet row, int number) throws SQLException {
         return new LeaseExtension(
                 new RequestId(row.getObject("request_id", UUID.class)),

@@ -127,6 +127,12 @@ public class LeaseExtensions {
         return true;
     }
 
+    /** The open requests for more time on leases that are over or ending, however they came to that. */
+    @Transactional(readOnly = true)
+    public List<RequestId> findOutlived() {
+        return repository.findOutlived();
+    }
+
     /** The extension that came of the request, if it did. */
     @Transactional(readOnly = true)
     public Optional<LeaseExtension> searchByRequest(RequestId request) {

@@ -37,6 +37,9 @@ public final class AccessRequestProcess {
         public static final String WITHDRAWAL = "eventSubProcess_withdrawal";
         public static final String WITHDRAWAL_REQUESTED = "startEvent_withdrawalRequested";
         public static final String REQUEST_WITHDRAWN = "endEvent_requestWithdrawn";
+        public static final String LEASE_OVER_BEFORE_ANSWER = "eventSubProcess_leaseOverBeforeAnswer";
+        public static final String EXTENDED_LEASE_OVER = "startEvent_extendedLeaseOver";
+        public static final String EXTENSION_DENIED = "endEvent_extensionDenied";
 
         private Elements() {}
     }
@@ -44,6 +47,7 @@ public final class AccessRequestProcess {
     public static final class Messages {
 
         public static final String REQUEST_WITHDRAWN = "latchkey.requestWithdrawn";
+        public static final String EXTENDED_LEASE_OVER = "latchkey.extendedLeaseOver";
 
         private Messages() {}
     }

@@ -167,6 +167,15 @@ class AccessRequestRepository {
                 .single();
     }
 
+    /** By this database's clock, as the end of the lease would be. */
+    boolean isStartMissed(RequestId id) {
+        return jdbc.sql("""
+                select state = 'approved' and greatest(start_at, settled_at)
+                    + make_interval(secs => latchkey.agreed_seconds(id)) <= clock_timestamp()
+                from latchkey.access_request where id = ?
+                """).param(id.value()).query(Boolean.class).single();
+    }
+
     /** How long the lease still runs by this database's clock; zero if it is over. */
     Duration timeLeft(UUID lease) {
         return jdbc.sql("""

@@ -89,6 +89,15 @@ public class AccessRequests {
         return repository.agreedDurations(ids);
     }
 
+    /**
+     * Whether an approved request for a lease waited for as long as the lease was to last, from its start or, where it was
+     * approved later, from then on: nobody counts on it any more. More time on a lease is over with that lease instead.
+     */
+    @Transactional(readOnly = true)
+    public boolean isStartMissed(AccessRequest request) {
+        return request.extendsLease().isEmpty() && repository.isStartMissed(request.id());
+    }
+
     /** Whether the content is the one that was recorded, and that people agreed to. */
     @Transactional(readOnly = true)
     public boolean isUnchanged(RequestId id) {
@@ -132,7 +141,13 @@ public class AccessRequests {
         repository.updateState(id, RequestState.REQUESTED);
     }
 
-    /** Takes an approval back before anything was granted. The database refuses this once there is a lease or an extension. */
+    /** Whether a locked request still waits: for an answer, for its start, or for being carried out. */
+    public boolean isOpen(AccessRequest request) {
+        return (request.state() == RequestState.REQUESTED || request.state() == RequestState.APPROVED)
+                && !repository.isGranted(request.id());
+    }
+
+    /** Denies what is open after all, before anything was granted. The database refuses this once there is a lease or an extension. */
     public void denyAfterAll(RequestId id) {
         repository.updateState(id, RequestState.DENIED);
     }
@@ -143,8 +158,7 @@ public class AccessRequests {
         if (!request.isBy(person.id())) {
             throw new ForbiddenException("onlyRequesterWithdraws", "Only the requester can withdraw a request.");
         }
-        var open = request.state() == RequestState.REQUESTED || request.state() == RequestState.APPROVED;
-        if (!open || repository.isGranted(id)) {
+        if (!isOpen(request)) {
             throw alreadySettled(request);
         }
         repository.updateState(id, RequestState.WITHDRAWN);

@@ -267,6 +267,70 @@ class ApprovalDepthIT {
     }
 
     @Test
+    void stageOpensWithoutADelegateWhoIsGone() {
+        var away = throwAway.person(OWNERS);
+        var delegate = throwAway.person(OWNERS);
+        var delegation = delegate(away, delegate, inAnHour());
+        throwAway.deletePerson(delegate);
+        try {
+            assertOpensWithout(away, delegate, "the account of " + delegate + " is gone.");
+        } finally {
+            endDelegation(away, delegation.at("id"));
+        }
+    }
+
+    @Test
+    void stageOpensWithoutADelegateOfWhomKeycloakGivesNoUsableAnswer() {
+        var away = throwAway.person(OWNERS);
+        var delegate = throwAway.person(OWNERS);
+        var delegation = delegate(away, delegate, inAnHour());
+        assertThat(delegation.status()).isEqualTo(201);
+        makeUnusable(delegate);
+        try {
+            assertOpensWithout(away, delegate, "what Keycloak says of " + delegate + " cannot be used.");
+        } finally {
+            endDelegation(away, delegation.at("id"));
+        }
+    }
+
+    @Test
+    void delegateWhoCannotBeToldOfKeepsNobodyElseFromBeingNamed() {
+        var away = throwAway.person(OWNERS);
+        var alsoAway = throwAway.person(OWNERS);
+        var delegate = throwAway.person(OWNERS);
+        var first = delegate(away, delegate, inAnHour());
+        var second = delegate(alsoAway, "oscar", inAnHour());
+        throwAway.deletePerson(delegate);
+        try {
+            var id = driver.asked("ben", ROLE, "PT10M");
+            assertThat(stage(id).path("assignedTo").asText()).isEqualTo("oscar");
+            assertThat(driver.trail(id)).noneMatch(sentence -> sentence.contains("without a delegate"));
+            withdraw(id);
+        } finally {
+            endDelegation(away, first.at("id"));
+            endDelegation(alsoAway, second.at("id"));
+        }
+    }
+
+    private static String inAnHour() {
+        return Instant.now().plus(Duration.ofHours(1)).toString();
+    }
+
+    private void assertOpensWithout(String away, String delegate, String why) {
+        var id = driver.asked("ben", ROLE, "PT10M");
+        assertThat(stage(id).path("assignedTo").asText("")).isIn("", "null");
+        assertThat(driver.trail(id))
+                .contains("Stage 1 was opened without a delegate: %s is away and named %s, but %s"
+                        .formatted(away, delegate, why));
+        assertThat(driver.decide("olivia", id, "reject").status()).isEqualTo(200);
+    }
+
+    /** Keycloak does not find the account by this attribute, by which it would have to find itself. */
+    private void makeUnusable(String name) {
+        throwAway.giveAttribute(name, "latchkey.person", "a\"b");
+    }
+
+    @Test
     void delegateMustBeAColleagueAndTheTimeMustHaveAnEnd() {
         var tomorrow = Instant.now().plus(Duration.ofDays(1)).toString();
 

@@ -5,25 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.process.AccessLeaseProcess;
+import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.Caller.Answer;
+import dev.latchkey.support.GrantPause;
 import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.TestPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +53,18 @@ class LeaseExtensionIT {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private HistoryService history;
+
+    @Autowired
+    private LeaseExtensions extensions;
+
+    @Autowired
+    private GrantPause pause;
 
     @Autowired
     private JdbcClient jdbc;
@@ -146,26 +165,136 @@ class LeaseExtensionIT {
         driver.returnLease("ben", lease.requestId().toString());
     }
 
+    private enum End {
+        RETURNED {
+            @Override
+            void come(LeaseExtensionIT test, Lease lease) {
+                test.driver.as("ben").post("/api/v1/leases/" + lease.id() + "/return", Map.of());
+            }
+        },
+        REVOKED {
+            @Override
+            void come(LeaseExtensionIT test, Lease lease) {
+                test.driver
+                        .as("olivia")
+                        .post("/api/v1/leases/" + lease.id() + "/revoke", Map.of("reason", "not needed any more"));
+            }
+        },
+        NOT_ELIGIBLE {
+            @Override
+            void come(LeaseExtensionIT test, Lease lease) {
+                test.leases.endForLostEligibility(lease.id(), "ben is not in 'developers' any more.");
+            }
+        },
+        ENDED_EXTERNALLY {
+            @Override
+            void come(LeaseExtensionIT test, Lease lease) {
+                var admin = TestPlatform.keycloak().admin();
+                admin.send(
+                        "DELETE",
+                        "/users/" + lease.userId() + "/role-mappings/realm",
+                        List.of(admin.get("/roles/" + AGREED)));
+                test.leases.endedExternally(lease.id(), "somebody");
+            }
+        },
+        EXPIRED_WITHOUT_A_PROCESS {
+            @Override
+            void come(LeaseExtensionIT test, Lease lease) {
+                test.runtime.deleteProcessInstance(test.process(lease), "lost");
+                test.shorten(lease, 0);
+            }
+        };
+
+        abstract void come(LeaseExtensionIT test, Lease lease);
+    }
+
     @ParameterizedTest
-    @CsvSource({"returned", "expired"})
-    void agreementToALeaseThatIsOverGivesNothing(String end) {
+    @EnumSource
+    void requestForMoreTimeEndsWithItsLeaseHoweverThatEnds(End end) {
         var lease = agreedLease("ben", "PT5M");
         var id = extend("ben", lease, "PT10M").at("id");
-        if (end.equals("returned")) {
-            driver.returnLease("ben", lease.requestId().toString());
-        } else {
-            shorten(lease, 0);
-            driver.awaitState(lease.requestId().toString(), "ended");
-        }
+        assertThat(openTasks(id)).isEqualTo(1);
 
-        assertThat(driver.decide("olivia", id, "approve").status()).isEqualTo(200);
-        driver.awaitState(id, "denied");
-        assertThat(driver.request(id).json().at("/reasons/0").asText())
-                .isEqualTo("The lease was over before it could be extended; ask for the role again.");
-        assertThat(driver.trail(id)).contains("ben's lease of 'orders-db-admin' was over before it could be extended.");
-        assertThat(leases.searchByRequest(RequestId.parse(id))).isEmpty();
-        assertThat(leases.get(lease.id()).state()).isEqualTo(LeaseState.ENDED);
+        end.come(this, lease);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> driver.state(id), "denied"::equals);
+        assertDeniedForNothingIsLeft(id);
+        assertThat(driver.decide("olivia", id, "approve").status()).isEqualTo(409);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> leases.get(lease.id()).state().isOver());
         assertThat(driver.holds("ben", AGREED)).isFalse();
+    }
+
+    @Test
+    void agreedTimeThatWaitsToBeAddedIsDeniedWithItsLeaseAlsoInAPause() {
+        var lease = agreedLease("ben", "PT5M");
+        var id = extend("ben", lease, "PT10M").at("id");
+        pause.begin();
+        try {
+            assertThat(driver.decide("olivia", id, "approve").status()).isEqualTo(200);
+            driver.returnLease("ben", lease.requestId().toString());
+            await().atMost(Duration.ofSeconds(5)).until(() -> driver.state(id), "denied"::equals);
+        } finally {
+            pause.end();
+        }
+        assertDeniedForNothingIsLeft(id);
+        assertThat(driver.holds("ben", AGREED)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 150, 300, 450, 600})
+    void ofADecisionAndTheEndOfTheLeaseAtTheSameMomentOneWins(int millis) throws Exception {
+        var lease = agreedLease("ben", "PT5M");
+        var id = extend("ben", lease, "PT10M").at("id");
+        var later = Executors.newSingleThreadScheduledExecutor();
+        try {
+            leases.endForLostEligibility(lease.id(), "ben is not in 'developers' any more.");
+            var answer = later.schedule(() -> driver.decide("olivia", id, "reject"), millis, TimeUnit.MILLISECONDS)
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(answer.status()).as(answer.text()).isIn(200, 409);
+            driver.awaitState(id, answer.status() == 200 ? "rejected" : "denied");
+        } finally {
+            later.shutdown();
+        }
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(id)
+                        .unfinished()
+                        .count())
+                .isZero();
+        assertThat(ends(id)).hasSize(1);
+        driver.awaitState(lease.requestId().toString(), "ended");
+    }
+
+    /** By which of its end events the request ended. */
+    private List<String> ends(String id) {
+        var instance = history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .processDefinitionKey(AccessRequestProcess.KEY)
+                .singleResult();
+        return history
+                .createHistoricActivityInstanceQuery()
+                .processInstanceId(instance.getId())
+                .finished()
+                .list()
+                .stream()
+                .map(HistoricActivityInstance::getActivityId)
+                .filter(activity -> activity.startsWith("endEvent_"))
+                .toList();
+    }
+
+    private void assertDeniedForNothingIsLeft(String id) {
+        assertThat(driver.request(id).json().at("/reasons/0").asText())
+                .isEqualTo("The lease ended before this was answered.");
+        assertThat(driver.trail(id))
+                .contains("ben's lease of 'orders-db-admin' ended before the request for more time was answered.");
+        assertThat(openTasks(id)).isZero();
+        assertThat(ends(id)).containsExactly(AccessRequestProcess.Elements.EXTENSION_DENIED);
+        assertThat(leases.searchByRequest(RequestId.parse(id))).isEmpty();
+        assertThat(extensions.searchByRequest(RequestId.parse(id))).isEmpty();
+    }
+
+    private long openTasks(String id) {
+        return tasks.createTaskQuery().processInstanceBusinessKey(id).count();
     }
 
     private Answer extend(String who, Lease lease, String duration) {
@@ -208,13 +337,17 @@ class LeaseExtensionIT {
         return leases.get(lease.id()).expiresAt();
     }
 
-    private Job timer(Lease lease) {
-        var instance = runtime.createProcessInstanceQuery()
+    private String process(Lease lease) {
+        return runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(lease.requestId().toString(), AccessLeaseProcess.KEY)
-                .singleResult();
+                .singleResult()
+                .getId();
+    }
+
+    private Job timer(Lease lease) {
         return management
                 .createJobQuery()
-                .processInstanceId(instance.getId())
+                .processInstanceId(process(lease))
                 .activityId(AccessLeaseProcess.Elements.LEASE_EXPIRED)
                 .singleResult();
     }

@@ -255,6 +255,20 @@ class AccessRequestProcessTest {
         assertThat(request).isEnded().hasPassed(REQUEST_WITHDRAWN).hasNotPassed(CONFIRM_ACCESS_POLICY, ACCESS_LEASE);
     }
 
+    @Test
+    void requestForMoreTimeEndsWithItsLeaseAndItsApprovalTaskDisappears() {
+        var request = start();
+
+        engine.send(AccessRequestProcess.Messages.EXTENDED_LEASE_OVER, Script.REQUEST);
+
+        assertThat(request)
+                .isEnded()
+                .hasPassed(EXTENDED_LEASE_OVER, EXTENSION_DENIED, LEASE_OVER_BEFORE_ANSWER)
+                .hasNotPassed(REQUEST_APPROVED, EXTEND_LEASE);
+        Assertions.assertThat(engine.engine().getTaskService().createTaskQuery().count())
+                .isZero();
+    }
+
     private ProcessInstance start() {
         return engine.start(AccessRequestProcess.KEY, null, Map.of());
     }
