@@ -1,18 +1,23 @@
 package dev.latchkey.desk;
 
+import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
 import dev.latchkey.policy.AccessHistories;
 import dev.latchkey.policy.AccessPolicy;
 import dev.latchkey.policy.PolicyFacts;
+import dev.latchkey.policy.PolicyOutcome.Emergency;
 import dev.latchkey.refusal.ForbiddenException;
 import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.request.AccessRequestForm;
 import dev.latchkey.request.AccessRequests;
+import dev.latchkey.request.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** Says what the policy would say to a request that is not made. Changes nothing. */
@@ -23,13 +28,21 @@ public class Simulations {
     private final AccessPolicy policy;
     private final AccessHistories histories;
     private final People people;
+    private final Connection connection;
     private final Clock clock;
 
-    Simulations(AccessRequests requests, AccessPolicy policy, AccessHistories histories, People people, Clock clock) {
+    Simulations(
+            AccessRequests requests,
+            AccessPolicy policy,
+            AccessHistories histories,
+            People people,
+            Connection connection,
+            Clock clock) {
         this.requests = requests;
         this.policy = policy;
         this.histories = histories;
         this.people = people;
+        this.connection = connection;
         this.clock = clock;
     }
 
@@ -57,6 +70,36 @@ public class Simulations {
                 histories.read(requester, request.role(), at, Optional.empty()),
                 // Only who asks is connected from somewhere.
                 requester.id().equals(caller.id()) ? request.networkZone() : Optional.empty())));
+    }
+
+    /**
+     * What break-glass could be now.
+     *
+     * @param durations those that the policy allows, the shortest first; may be none
+     * @param reasons what it says to the longest of them or, if there are none, to the shortest that was looked at
+     */
+    public record EmergencyOffer(List<Duration> durations, List<String> reasons) {}
+
+    /**
+     * What the policy would say now to an emergency of each of these durations, by what the person has held.
+     *
+     * @param durations at least one, the shortest first
+     */
+    public EmergencyOffer offerEmergency(Person caller, RequestableRole role, List<Duration> durations) {
+        var now = clock.instant();
+        var history = histories.read(caller, role, now, Optional.empty());
+        var zone = connection.networkZone();
+        var said = policy.evaluateAll(durations.stream()
+                .map(duration -> new PolicyFacts(caller, role, duration, true, now, Duration.ZERO, history, zone))
+                .toList());
+        var allowed = IntStream.range(0, durations.size())
+                .filter(number -> said.get(number).outcome() instanceof Emergency)
+                .boxed()
+                .toList();
+        return new EmergencyOffer(
+                allowed.stream().map(durations::get).toList(),
+                said.get(allowed.isEmpty() ? 0 : allowed.get(allowed.size() - 1))
+                        .reasons());
     }
 
     private Person requester(Person caller, String user) {

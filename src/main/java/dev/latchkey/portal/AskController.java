@@ -15,6 +15,7 @@ import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AskController {
 
-    private static final int[] PRESETS_IN_MINUTES = {5, 15, 30, 60, 120, 240, 480};
+    private static final int[] PRESETS_IN_MINUTES = {5, 10, 15, 30, 60, 120, 240, 480};
 
     private final CatalogDesk catalog;
     private final RoleCatalog roles;
@@ -72,6 +73,7 @@ class AskController {
                                 role,
                                 former.duration().toString(),
                                 null,
+                                null,
                                 former.justification(),
                                 former.ticket(),
                                 null,
@@ -103,8 +105,17 @@ class AskController {
         model.addAttribute("role", role);
         model.addAttribute("form", form);
         model.addAttribute("presets", presets(role.maxDuration(), form.duration()));
-        // What break-glass would do, where the person may break it.
-        model.addAttribute("emergency", catalog.searchEmergency(me, role).orElse(null));
+        if (catalog.offersEmergency(me, role)) {
+            var offer = simulations.offerEmergency(me, role, usual(role.maxDuration()));
+            model.addAttribute("emergency", offer);
+            model.addAttribute(
+                    "glassDuration",
+                    offer.durations().stream()
+                            .filter(duration -> duration.toString().equals(form.glassDuration()))
+                            .findFirst()
+                            .or(() -> offer.durations().stream().max(Comparator.naturalOrder()))
+                            .orElse(null));
+        }
         addPreview(me, form, model);
         return "portal/ask";
     }
@@ -126,10 +137,18 @@ class AskController {
         }
     }
 
+    private static List<Duration> usual(Duration max) {
+        return Stream.concat(Arrays.stream(PRESETS_IN_MINUTES).mapToObj(Duration::ofMinutes), Stream.of(max))
+                .filter(duration -> duration.compareTo(max) <= 0)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The usual durations that the role's limit allows, the limit itself, and what was chosen before. */
     private static List<Duration> presets(Duration max, String chosen) {
         return Stream.concat(
-                        Stream.concat(Arrays.stream(PRESETS_IN_MINUTES).mapToObj(Duration::ofMinutes), Stream.of(max)),
+                        usual(max).stream(),
                         Stream.ofNullable(chosen).flatMap(text -> SpokenDuration.parse(text).stream()))
                 .filter(duration -> !duration.isNegative() && !duration.isZero())
                 .filter(duration -> duration.compareTo(max) <= 0)

@@ -9,12 +9,14 @@ import java.time.Duration;
  *
  * @param duration one of the offered ones, ISO-8601
  * @param other another duration, as people write it; wins if it is filled in
+ * @param glassDuration the one that was chosen for break-glass, ISO-8601; holds for that alone, and wins there
  * @param startAt ISO-8601 instant in UTC, which the page makes of the local time that people see
  */
 record AskForm(
         String role,
         String duration,
         String other,
+        String glassDuration,
         String justification,
         String ticket,
         String startAt,
@@ -23,7 +25,8 @@ record AskForm(
     /** What one probably wants: an hour, or as long as it may be. */
     static AskForm of(String role, Duration max) {
         var usual = Duration.ofHours(1);
-        return new AskForm(role, (max.compareTo(usual) < 0 ? max : usual).toString(), null, null, null, null, null);
+        return new AskForm(
+                role, (max.compareTo(usual) < 0 ? max : usual).toString(), null, null, null, null, null, null);
     }
 
     // Public, since the template asks for it.
@@ -33,6 +36,9 @@ record AskForm(
 
     /** In ISO-8601; throws {@link dev.latchkey.refusal.InvalidFieldException} if it is no duration. */
     private String wantedDuration() {
+        if (isEmergency() && glassDuration != null) {
+            return SpokenDuration.read(glassDuration).toString();
+        }
         return SpokenDuration.read(other == null || other.isBlank() ? duration : other)
                 .toString();
     }

@@ -135,9 +135,9 @@ class LeaseExtensionIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("detail"))
                 .isEqualTo(
-                        "duration: must be at most PT1H50M more for 'orders-db-read', so that no more than PT2H is left; got PT1H51M");
+                        "duration: must be at most 1 hour 50 minutes more for 'orders-db-read', so that no more than 2 hours is left; got 1 hour 51 minutes");
         awaitExtended(extend("alice", lease, "PT1H50M"));
-        assertThat(extend("alice", lease, "PT1M").at("detail")).contains("is held for as long as it may be, PT2H");
+        assertThat(extend("alice", lease, "PT1M").at("detail")).contains("is held for as long as it may be, 2 hours");
         assertThat(extend("alice", lease, "PT59S").at("detail")).startsWith("duration: ");
         assertThat(driver.as("alice")
                         .post(

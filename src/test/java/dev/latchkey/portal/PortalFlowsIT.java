@@ -222,6 +222,39 @@ class PortalFlowsIT {
     }
 
     @Test
+    void durationIsWrittenAsPeopleSayIt() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask?role=orders-db-read"));
+            alice.type(By.name("other"), "soon");
+            alice.awaitText("written as in 45 min, 1h30 or 2 hours");
+            alice.type(WHY, "Order 4711 is stuck");
+            alice.click(SEND);
+            alice.awaitText("duration: must be at least 1 minute, written as in 45 min, 1h30 or 2 hours");
+            assertThat(alice.see(By.name("other")).getDomAttribute("aria-invalid"))
+                    .isEqualTo("true");
+            alice.see(By.name("other")).clear();
+            alice.type(By.name("other"), "3 hours");
+            alice.click(SEND);
+            alice.awaitText("must be at most 2 hours for 'orders-db-read'; got 3 hours");
+            alice.shoot("portal-ask-too-long");
+            alice.see(By.name("other")).clear();
+            alice.type(By.name("other"), "1h30");
+            alice.click(SEND);
+            alice.awaitText("Held for another");
+            var id = alice.url().replaceAll(".*/requests/", "");
+            assertThat(driver.request(id).at("duration")).isEqualTo("PT1H30M");
+            alice.click(By.linkText("Extend"));
+            alice.awaitText("At most 30 min.");
+            alice.type(By.name("other"), "2 days");
+            alice.type(WHY, "Not done");
+            alice.click(By.xpath("//button[normalize-space()='Ask for more time']"));
+            alice.awaitText("for 'orders-db-read', so that no more than 2 hours is left; got 2 days");
+            alice.shoot("portal-extend-too-long");
+            driver.returnLease("alice", id);
+        }
+    }
+
+    @Test
     void whatWasTypedOutlivesTheSession() {
         try (var alice = signedIn("alice")) {
             alice.go(page("/ask?role=orders-db-read"));
@@ -287,7 +320,13 @@ class PortalFlowsIT {
             dana.go(page("/ask?role=prod-root"));
             dana.click(By.cssSelector("details.glass summary"));
             dana.click(By.name("emergency"));
-            dana.click(By.xpath("//label[contains(.,'15 min')]"));
+            assertThat(dana.driver().findElements(By.name("glassDuration")))
+                    .extracting(choice -> choice.getDomAttribute("value"))
+                    .as("what the policy allows, not the role's limit of an hour")
+                    .containsExactly("PT5M", "PT10M", "PT15M");
+            assertThat(dana.driver().findElement(By.name("other")).isDisplayed())
+                    .isFalse();
+            dana.click(By.cssSelector("input[name=glassDuration][value=PT10M] + span"));
             dana.awaitText("You would get it at once, loudly.");
             dana.shoot("portal-break-glass");
             dana.type(WHY, "Production is down");
@@ -295,6 +334,7 @@ class PortalFlowsIT {
             dana.awaitText("Held for another");
             id = dana.url().replaceAll(".*/requests/", "");
         }
+        assertThat(driver.request(id).at("duration")).isEqualTo("PT10M");
         driver.returnLease("dana", id);
         try (var sam = signedIn("sam")) {
             assertThat(sam.text()).contains("break-glass review");
