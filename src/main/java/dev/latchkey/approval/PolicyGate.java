@@ -114,11 +114,13 @@ public class PolicyGate {
      * the same human, so that what one request takes counts for the next one, however many come at once. If the policy
      * says no by now, or all of the time that a lease was wanted for went by, the request ends as denied, with the reason.
      *
-     * @return whether it may go on; also true where it is not approved, which is for the ledger to refuse
+     * <p>What admitted it is not recorded again: it is the evaluation of {@link #confirm}, unless the facts changed.
+     *
+     * @return whether it may go on; also true where it is granted already, or not approved, which is for the ledger to refuse
      */
     public boolean admit(RequestId id) {
         var request = requests.lock(id);
-        if (request.state() != RequestState.APPROVED) {
+        if (request.state() != RequestState.APPROVED || !requests.isOpen(request)) {
             return true;
         }
         if (requests.isStartMissed(request)) {

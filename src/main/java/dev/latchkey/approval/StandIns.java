@@ -2,6 +2,7 @@ package dev.latchkey.approval;
 
 import dev.latchkey.approval.ApprovalRule.Attempt;
 import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
@@ -34,6 +35,7 @@ class StandIns {
      * The first delegate who may decide; if there is none, the first of whom nobody could tell.
      *
      * @throws DirectoryAwayException when Keycloak as a whole does not answer
+     * @throws DirectoryDefectException when somebody has to mend something there first
      */
     Optional<StandIn> search(AccessRequest request, ApprovalStage stage) {
         Optional<StandIn> leftOut = Optional.empty();
@@ -51,27 +53,31 @@ class StandIns {
     }
 
     private Optional<StandIn> look(Delegation delegation, AccessRequest request, ApprovalStage stage) {
-        var lookedUp = delegation.delegatorName();
+        var away = false;
         try {
-            if (!isAway(delegation, request, stage)) {
+            away = isAway(delegation, request, stage);
+            if (!away) {
                 return Optional.empty();
             }
-            lookedUp = delegation.delegateName();
             var delegate = people.searchPerson(delegation.delegateId());
             if (delegate.isEmpty()) {
-                return leftOut(delegation, "the account of %s is gone".formatted(lookedUp));
+                return leftOut(delegation, "the account of %s is gone".formatted(delegation.delegateName()));
             }
             return delegate.filter(person -> mayDecide(person, request, stage))
                     .map(person -> new StandIn(
                             delegation,
                             Optional.of(person),
                             "%s is away until %s".formatted(delegation.delegatorName(), delegation.endsAt())));
-        } catch (DirectoryAwayException e) {
+        } catch (DirectoryAwayException | DirectoryDefectException e) {
             throw e;
         } catch (DirectoryUnavailableException e) {
             // About one person only, so that trying again would be in vain until somebody mends the account.
             log.warn("Stage {} of request '{}' opens without this delegate", stage.number(), request.id(), e);
-            return leftOut(delegation, "what Keycloak says of %s cannot be used".formatted(lookedUp));
+            // Of somebody who may not even be of this stage's group, those who read the request's trail learn nothing.
+            return away
+                    ? leftOut(
+                            delegation, "what Keycloak says of %s cannot be used".formatted(delegation.delegateName()))
+                    : Optional.empty();
         }
     }
 

@@ -88,13 +88,14 @@ record Narrator(
                         activity,
                         LATCHKEY,
                         "denied",
-                        "%s's lease of '%s' was over before it could be extended.".formatted(who, role));
+                        "%s's lease of '%s' was not extended: it was over, or the policy said no by then."
+                                .formatted(who, role));
             case AccessRequestProcess.Elements.EXTENSION_DENIED ->
                 entry(
                         activity,
                         LATCHKEY,
                         "denied",
-                        "%s's lease of '%s' ended before the request for more time was answered.".formatted(who, role));
+                        "%s's lease of '%s' ended before more time could be added.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_REJECTED ->
                 entry(activity, LATCHKEY, "rejected", "%s's request for '%s' ended as rejected.".formatted(who, role));
             case AccessRequestProcess.Elements.REQUEST_UNANSWERED ->

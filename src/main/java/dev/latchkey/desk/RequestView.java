@@ -18,6 +18,9 @@ import java.util.UUID;
 /**
  * A request as the API shows it; its state is its lease's as soon as there is one. A request for more time shows the
  * lease that it extends; its state is {@code extended}, and start and end those of the added time, once it was added.
+ *
+ * @param networkZone from which zone of the network it was asked for, in the word of the site's gateway; part of what people
+ *     agree to
  */
 public record RequestView(
         String id,
@@ -32,6 +35,7 @@ public record RequestView(
         String justification,
         String ticket,
         boolean emergency,
+        String networkZone,
         String contentHash,
         Instant startAt,
         Instant expiresAt,
@@ -114,6 +118,7 @@ public record RequestView(
                 request.justification(),
                 request.ticket().orElse(null),
                 request.emergency(),
+                request.networkZone().orElse(null),
                 request.contentHash(),
                 opened.map(Lease::startsAt)
                         .or(() -> extension.map(LeaseExtension::oldEnd))

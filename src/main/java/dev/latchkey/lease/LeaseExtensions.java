@@ -10,6 +10,7 @@ import dev.latchkey.request.ByRequest;
 import dev.latchkey.request.ExtensionForm;
 import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class LeaseExtensions {
+
+    private static final String CHECK_VIOLATION = "23514";
 
     private final AccessRequests requests;
     private final Leases leases;
@@ -77,10 +80,20 @@ public class LeaseExtensions {
         try {
             return requests.recordExtension(person, extension);
         } catch (DataIntegrityViolationException e) {
+            if (!isRefusedByTheLedger(e)) {
+                throw e;
+            }
             // Not held meanwhile: an end never waits for whoever asks for more.
             throw new ConflictException(
                     "Lease '%s' cannot be extended: it has just ended.".formatted(id), LeaseState.REVOKING.word());
         }
+    }
+
+    /** By {@code guard_new_access_request}. */
+    private static boolean isRefusedByTheLedger(DataIntegrityViolationException e) {
+        return e.getMostSpecificCause() instanceof SQLException cause
+                && CHECK_VIOLATION.equals(cause.getSQLState())
+                && cause.getMessage().contains("cannot extend lease");
     }
 
     private void checkRuns(Lease lease) {

@@ -97,8 +97,9 @@ class LeasePagesController {
     @PostMapping("/{id}/return")
     String giveBack(
             Person me, @PathVariable String id, @RequestParam Optional<String> request, RedirectAttributes next) {
+        var back = back(request, "/");
         Notice.tell(next, "You gave it back.", () -> leases.giveBack(me, LeaseId.parse(id)));
-        return back(request, "/");
+        return back;
     }
 
     @PostMapping("/{id}/revocation")
@@ -108,8 +109,9 @@ class LeasePagesController {
             @RequestParam(required = false) String reason,
             @RequestParam Optional<String> request,
             RedirectAttributes next) {
+        var back = back(request, "/leases");
         Notice.tell(next, "It is being taken away.", () -> leases.revokeEarly(me, LeaseId.parse(id), reason));
-        return back(request, "/leases");
+        return back;
     }
 
     @GetMapping("/{id}/extension")

@@ -19,7 +19,7 @@ class OutlivedExtensions {
 
     private static final Logger log = LoggerFactory.getLogger(OutlivedExtensions.class);
 
-    private static final String REASON = "The lease ended before this was answered.";
+    private static final String REASON = "The lease ended before the time could be added.";
 
     private final LeaseExtensions extensions;
     private final AccessRequests requests;

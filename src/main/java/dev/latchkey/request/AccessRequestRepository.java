@@ -58,10 +58,12 @@ class AccessRequestRepository {
         return search(id).orElseThrow();
     }
 
-    /** How many requests of the human wait for a decision, under whichever account. */
+    /** How many requests of the human wait, for a decision or for their turn, under whichever account. */
     int countWaiting(Person requester) {
-        return jdbc.sql(
-                        "select count(*) from latchkey.access_request where requester_id = any(?) and state = 'requested'")
+        return jdbc.sql("""
+                select count(*) from latchkey.access_request
+                where requester_id = any(?) and state in ('requested', 'approved') and not granted
+                """)
                 .param(requester.accounts().stream().map(UserId::value).toArray(String[]::new))
                 .query(Integer.class)
                 .single();

@@ -43,11 +43,14 @@ public class AccessRequests {
         return repository.insert(RequestId.random(), requester, request);
     }
 
-    /** Each request is a task for other people: nobody buries them in those. */
+    /**
+     * Each request is work for other people, and for the engine: nobody buries them in it. A brake, not a bound: of several
+     * at the same moment all may pass.
+     */
     private void requireRoom(Person requester) {
         if (repository.countWaiting(requester) >= MOST_WAITING) {
             throw new ConflictException(
-                    "%d of your requests wait for a decision; withdraw one first.".formatted(MOST_WAITING), "tooMany");
+                    "%d of your requests wait already; withdraw one first.".formatted(MOST_WAITING), "tooMany");
         }
     }
 

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.latchkey.directory.DirectoryAwayException;
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.Person;
@@ -69,14 +70,32 @@ class StandInsTest {
     @Test
     void firstReasonIsKeptWhereNobodyCanBeNamed() {
         inForce(delegation("olivia", "otto"), delegation("omar", "gone"));
+        known("olivia", GROUP);
         known("omar", GROUP);
-        when(people.searchPerson(new UserId("olivia")))
-                .thenThrow(new DirectoryUnavailableException("status 500", null));
+        when(people.searchPerson(new UserId("otto"))).thenThrow(new DirectoryUnavailableException("status 500", null));
 
         var found = standIns.search(request(), STAGE).orElseThrow();
         assertThat(found.delegate()).isEmpty();
         assertThat(found.reason())
-                .isEqualTo("olivia is away and named otto, but what Keycloak says of olivia cannot be used");
+                .isEqualTo("olivia is away and named otto, but what Keycloak says of otto cannot be used");
+    }
+
+    @Test
+    void absenceThatNobodyCanTellOfIsNotToldInTheTrail() {
+        inForce(delegation("olivia", "otto"));
+        when(people.searchPerson(new UserId("olivia")))
+                .thenThrow(new DirectoryUnavailableException("status 500", null));
+
+        assertThat(standIns.search(request(), STAGE)).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyHasToMendFirstIsNoReasonToOpenWithoutADelegate() {
+        inForce(delegation("olivia", "oscar"));
+        when(people.searchPerson(any(UserId.class)))
+                .thenThrow(new DirectoryDefectException(DirectoryDefectException.Defect.RIGHT, "403"));
+
+        assertThatThrownBy(() -> standIns.search(request(), STAGE)).isInstanceOf(DirectoryDefectException.class);
     }
 
     @Test

@@ -197,7 +197,7 @@ class BadInputIT {
             var refused = driver.ask(name, "orders-db-admin", "PT5M");
 
             assertThat(refused.status()).isEqualTo(409);
-            assertThat(refused.at("detail")).startsWith("100 of your requests wait for a decision");
+            assertThat(refused.at("detail")).startsWith("100 of your requests wait already");
             driver.as(name).post("/api/v1/requests/" + first + "/withdraw", Map.of());
             assertThat(driver.ask(name, "orders-db-admin", "PT5M").status()).isEqualTo(201);
             jdbc.sql(

@@ -64,8 +64,10 @@ class NetworkZoneIT {
 
     @Test
     void zoneIsRecordedWithTheRequestAndStaysAsItIs() {
-        var asked = ask(Map.of(HEADER, "office")).at("id");
+        var answer = ask(Map.of(HEADER, "office"));
+        var asked = answer.at("id");
 
+        assertThat(answer.at("networkZone")).isEqualTo("office");
         assertThat(zone(asked)).isEqualTo("office");
         assertThat(requests.isUnchanged(RequestId.parse(asked))).isTrue();
         assertThatThrownBy(() -> change(asked)).hasMessageContaining("is immutable once recorded");

@@ -284,9 +284,9 @@ class LeaseExtensionIT {
 
     private void assertDeniedForNothingIsLeft(String id) {
         assertThat(driver.request(id).json().at("/reasons/0").asText())
-                .isEqualTo("The lease ended before this was answered.");
+                .isEqualTo("The lease ended before the time could be added.");
         assertThat(driver.trail(id))
-                .contains("ben's lease of 'orders-db-admin' ended before the request for more time was answered.");
+                .contains("ben's lease of 'orders-db-admin' ended before more time could be added.");
         assertThat(openTasks(id)).isZero();
         assertThat(ends(id)).containsExactly(AccessRequestProcess.Elements.EXTENSION_DENIED);
         assertThat(leases.searchByRequest(RequestId.parse(id))).isEmpty();

@@ -146,7 +146,7 @@ class PagesTest {
                         lease(state, null),
                         new ReviewView("open", AT, null, null, null, null, null))));
 
-        assertThat(page).contains("What happened").doesNotContain("Was it justified?");
+        assertThat(page).contains("What happened", "<dd>office</dd>").doesNotContain("Was it justified?");
     }
 
     @ParameterizedTest
@@ -527,6 +527,7 @@ class PagesTest {
                 "because",
                 null,
                 true,
+                "office",
                 "hash",
                 null,
                 null,

@@ -25,8 +25,9 @@ public class CandidateCheck {
      * @throws CandidateRefusedException with every reason for which a deployment would be refused
      */
     public void requireDeployable(Map<String, byte[]> files) {
+        var sitting = trial.begin();
         var flaws = files.entrySet().stream()
-                .flatMap(file -> check(file.getKey(), file.getValue()).stream())
+                .flatMap(file -> check(sitting, file.getKey(), file.getValue()).stream())
                 .map(found -> new Flaw(found.resource(), found.line(), found.element(), found.reason()))
                 .toList();
         if (!flaws.isEmpty()) {
@@ -34,13 +35,13 @@ public class CandidateCheck {
         }
     }
 
-    private List<Violation> check(String file, byte[] content) {
+    private List<Violation> check(TrialLint.Sitting sitting, String file, byte[] content) {
         if (!file.endsWith(".dmn")) {
             return List.of(Violation.ofFile(file, "only .dmn files can be replayed"));
         }
         var violations = lint.check(file, content);
         if (violations.isEmpty()) {
-            violations = trial.check(file, content);
+            violations = sitting.check(file, content);
         }
         return violations.isEmpty() ? groups.check(file, content) : violations;
     }

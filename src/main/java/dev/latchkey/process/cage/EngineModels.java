@@ -124,7 +124,8 @@ class EngineModels implements ModelStore {
         var violations = new ArrayList<Violation>();
         files.forEach((name, content) -> violations.addAll(lint.check(name, content)));
         if (violations.isEmpty()) {
-            files.forEach((name, content) -> violations.addAll(trial.check(name, content)));
+            var sitting = trial.begin();
+            files.forEach((name, content) -> violations.addAll(sitting.check(name, content)));
         }
         if (violations.isEmpty()) {
             files.forEach((name, content) -> violations.addAll(groups.check(name, content)));

@@ -2,7 +2,6 @@ package dev.latchkey.process.cage;
 
 import dev.latchkey.process.ExampleFacts;
 import dev.latchkey.process.cage.FeelTrial.FailedException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,17 +12,17 @@ import org.w3c.dom.Element;
 /** Tries the decisions of one file. A cell is refused if it fails for each of the examples. */
 final class TableTrial {
 
-    /** Many times what a table takes. Who may hand in tables must not keep a core busy with trying them. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
     private final String resource;
     private final List<Element> decisions;
     private final List<ExampleDecisions> examples;
     private final ExampleDecisions withoutFacts;
-    private final FeelTrial feel = new FeelTrial(LONGEST);
+    private final FeelTrial feel;
     private final List<Violation> violations = new ArrayList<>();
 
-    TableTrial(String resource, List<Element> decisions, List<ExampleFacts> present, ExampleFacts absent) {
+    /** @param feel for all files of a candidate */
+    TableTrial(
+            String resource, List<Element> decisions, List<ExampleFacts> present, ExampleFacts absent, FeelTrial feel) {
+        this.feel = feel;
         this.resource = resource;
         this.decisions = decisions;
         this.examples = present.stream()

@@ -2,6 +2,7 @@ package dev.latchkey.process.cage;
 
 import dev.latchkey.policy.PolicyProperties;
 import dev.latchkey.process.ExampleFacts;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.w3c.dom.Element;
@@ -17,6 +18,12 @@ import org.xml.sax.SAXException;
 @Component
 class TrialLint {
 
+    /**
+     * Of a core's work: many times what tables take, also on a busy machine. Who may hand in tables must not keep a core
+     * busy with trying them.
+     */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final List<ExampleFacts> present;
     private final ExampleFacts absent;
 
@@ -25,15 +32,30 @@ class TrialLint {
         this.absent = ExampleFacts.absent(properties);
     }
 
-    /** Of a file that {@link ModelLint} lets through. */
-    List<Violation> check(String resource, byte[] content) {
-        if (!resource.endsWith(".dmn")) {
-            return List.of();
+    /** For the files of one candidate, which have one time together. */
+    Sitting begin() {
+        return new Sitting(new FeelTrial(LONGEST));
+    }
+
+    /** The trial of one candidate; not to be kept, nor handed to another thread. */
+    final class Sitting {
+
+        private final FeelTrial feel;
+
+        private Sitting(FeelTrial feel) {
+            this.feel = feel;
         }
-        var decisions = Lint.children(read(content), "decision");
-        return PolicyLint.isPolicy(decisions)
-                ? new TableTrial(resource, decisions, present, absent).violations()
-                : List.of();
+
+        /** Of a file that {@link ModelLint} lets through. */
+        List<Violation> check(String resource, byte[] content) {
+            if (!resource.endsWith(".dmn")) {
+                return List.of();
+            }
+            var decisions = Lint.children(read(content), "decision");
+            return PolicyLint.isPolicy(decisions)
+                    ? new TableTrial(resource, decisions, present, absent, feel).violations()
+                    : List.of();
+        }
     }
 
     private static Element read(byte[] content) {

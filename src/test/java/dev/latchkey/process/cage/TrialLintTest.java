@@ -34,7 +34,8 @@ class TrialLintTest {
                 "src/test/resources/releases/0.1.0/access-policy.dmn"
             })
     void releaseCanBeEvaluated(String file) throws IOException {
-        assertThat(trial.check("x.dmn", Files.readAllBytes(Path.of(file)))).isEmpty();
+        assertThat(trial.begin().check("x.dmn", Files.readAllBytes(Path.of(file))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -155,7 +156,7 @@ class TrialLintTest {
         var broken = model(OBJECTIONS).replace("&gt; 1440", "&gt; \"1440\"");
         var before = broken.substring(0, broken.indexOf("<text>&gt; \"1440\""));
 
-        assertThat(trial.check(OBJECTIONS, broken.getBytes(StandardCharsets.UTF_8)))
+        assertThat(trial.begin().check(OBJECTIONS, broken.getBytes(StandardCharsets.UTF_8)))
                 .singleElement()
                 .satisfies(violation -> {
                     assertThat(violation.line()).isEqualTo((int) before.lines().count() - 1);
@@ -238,7 +239,9 @@ class TrialLintTest {
     private List<String> check(String file, String model) {
         var content = model.getBytes(StandardCharsets.UTF_8);
         assertThat(lint.check(file, content)).as("it is well formed").isEmpty();
-        return trial.check(file, content).stream().map(Violation::toString).toList();
+        return trial.begin().check(file, content).stream()
+                .map(Violation::toString)
+                .toList();
     }
 
     private static String escaped(String feel) {
