@@ -26,6 +26,7 @@ public final class AccessRequestProcess {
         public static final String EXTEND_LEASE = "serviceTask_extendLease";
         public static final String LEASE_EXTENDED = "endEvent_leaseExtended";
         public static final String LEASE_ALREADY_OVER = "event_leaseAlreadyOver";
+        public static final String EXTENSION_NO_LONGER_PERMITTED = "event_extensionNoLongerPermitted";
         public static final String LEASE_NOT_EXTENDED = "endEvent_leaseNotExtended";
         public static final String OPEN_LEASE = "serviceTask_openLease";
         public static final String NO_LONGER_PERMITTED = "event_noLongerPermitted";

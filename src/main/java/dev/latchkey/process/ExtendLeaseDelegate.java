@@ -20,11 +20,12 @@ final class ExtendLeaseDelegate implements JavaDelegate {
         this.gate = gate;
     }
 
+    /** A model from before this has nothing to catch the first error with; there the engine ends the instance. */
     @Override
     public void execute(DelegateExecution execution) {
         var request = new AccessVariables(execution).requestId();
         if (!gate.admit(request)) {
-            throw new BpmnError(AccessRequestProcess.Errors.LEASE_ALREADY_OVER, "The policy does not permit it now");
+            throw new BpmnError(AccessRequestProcess.Errors.NO_LONGER_PERMITTED, "The policy does not permit it now");
         }
         if (!extensions.extend(request)) {
             gate.denyAfterAll(request, AccessRequestProcess.Errors.LEASE_ALREADY_OVER, REASON);

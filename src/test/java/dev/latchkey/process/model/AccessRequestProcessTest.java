@@ -232,6 +232,22 @@ class AccessRequestProcessTest {
     }
 
     @Test
+    void extensionGivesNothingWhereAnotherRequestTookWhatIsAllowed() {
+        script.policySays("preApproved").requestExtendsALease().policyAdmitsNobody();
+        var request = start();
+
+        engine.fireTimer(START_REACHED);
+        engine.runJobAt(CONFIRM_ACCESS_POLICY);
+        engine.runJobAt(EXTEND_LEASE);
+
+        assertThat(request)
+                .isEnded()
+                .hasPassedInOrder(EXTENDS_LEASE, EXTENSION_NO_LONGER_PERMITTED, LEASE_NOT_EXTENDED)
+                .hasNotPassed(OPEN_LEASE, ACCESS_LEASE, LEASE_EXTENDED, LEASE_ALREADY_OVER);
+        Assertions.assertThat(script.effects()).isEmpty();
+    }
+
+    @Test
     void withdrawnRequestEndsAndItsApprovalTaskDisappears() {
         var request = start();
 

@@ -243,6 +243,9 @@ final class Script {
     }
 
     private void extendLease(DelegateExecution execution) {
+        if (!admitted) {
+            throw new BpmnError("noLongerPermitted", "The policy does not permit it now");
+        }
         if (leaseOver) {
             throw new BpmnError("leaseAlreadyOver", "The lease is over");
         }
