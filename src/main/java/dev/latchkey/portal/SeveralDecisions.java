@@ -3,13 +3,18 @@ package dev.latchkey.portal;
 import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.approval.DecisionForm;
 import dev.latchkey.desk.RequestDesk;
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.RequestId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Decides on requests one after the other, each in a transaction of its own, and tells which were decided and which were
@@ -32,51 +37,62 @@ class SeveralDecisions {
         }
         var decided = new ArrayList<String>();
         var refused = new ArrayList<String>();
-        for (var at = 0; at < ids.size(); at++) {
-            // Until the request is known to be the person's business, it has no name.
-            var name = "One of them";
+        // All names first: what is told about an outage must not need what is away.
+        var asked = new ArrayList<Asked>();
+        for (var id : ids) {
             try {
-                var id = RequestId.parse(ids.get(at));
-                name = name(me, id);
-                workflow.decide(me, id, form);
-                decided.add(name);
+                asked.add(find(me, RequestId.parse(id)));
             } catch (Refusal refusal) {
-                refused.add("%s: %s".formatted(name, refusal.getMessage()));
+                // It has no name, unless it is known to be the person's business.
+                refused.add("One of them: " + refusal.getMessage());
+            }
+        }
+        for (var at = 0; at < asked.size(); at++) {
+            var one = asked.get(at);
+            try {
+                workflow.decide(me, one.id(), form);
+                decided.add(one.name());
+            } catch (Refusal refusal) {
+                refused.add("%s: %s".formatted(one.name(), refusal.getMessage()));
             } catch (DirectoryUnavailableException outage) {
-                return interrupted(me, decided, refused, ids.subList(at, ids.size()));
+                refused.add(DirectoryDefectException.searchIn(outage)
+                        .map(DirectoryDefectException::forPeople)
+                        .orElse("Keycloak does not answer."));
+                return interrupted(decided, refused, asked.subList(at, asked.size()));
+            } catch (CannotCreateTransactionException | DataAccessResourceFailureException | QueryTimeoutException e) {
+                // It may have gone away while it wrote the decision down.
+                refused.add("The database does not answer. Whether %s was decided, its page will tell."
+                        .formatted(one.name()));
+                return interrupted(decided, refused, asked.subList(at + 1, asked.size()));
             }
         }
         return decided.size() == ids.size()
                 ? new Notice("done", decided.size() == 1 ? "Decided." : "Decided on all %d.".formatted(decided.size()))
-                : new Notice("refused", "%s %s".formatted(told(decided), String.join(" ", refused)));
+                : told(decided, refused);
     }
 
-    private Notice interrupted(Person me, List<String> decided, List<String> refused, List<String> left) {
+    private static Notice interrupted(List<String> decided, List<String> rest, List<Asked> left) {
+        if (!left.isEmpty()) {
+            rest.add("Nothing was decided on %s."
+                    .formatted(left.stream().map(Asked::name).collect(Collectors.joining(", "))));
+        }
+        return told(decided, rest);
+    }
+
+    private static Notice told(List<String> decided, List<String> rest) {
         var sentences = new ArrayList<String>();
-        sentences.add(told(decided));
-        sentences.addAll(refused);
-        sentences.add("Then Keycloak did not answer any more, and nothing was decided on %s."
-                .formatted(String.join(
-                        ", ", left.stream().map(id -> searchName(me, id)).toList())));
+        if (!decided.isEmpty()) {
+            sentences.add("Decided on %d: %s.".formatted(decided.size(), String.join(", ", decided)));
+        }
+        sentences.addAll(rest);
         return new Notice("refused", String.join(" ", sentences));
     }
 
-    private static String told(List<String> decided) {
-        return decided.isEmpty()
-                ? "Nothing was decided."
-                : "Decided on %d: %s.".formatted(decided.size(), String.join(", ", decided));
-    }
-
-    private String searchName(Person me, String id) {
-        try {
-            return name(me, RequestId.parse(id));
-        } catch (Refusal refusal) {
-            return "one that is not there";
-        }
-    }
-
-    private String name(Person me, RequestId id) {
+    private Asked find(Person me, RequestId id) {
         var request = desk.getVisible(me, id);
-        return "%s for %s".formatted(request.role(), request.requestedBy());
+        return new Asked(id, "%s for %s".formatted(request.role(), request.requestedBy()));
     }
+
+    /** A request, and what it is called where several are told of. */
+    private record Asked(RequestId id, String name) {}
 }

@@ -13,15 +13,18 @@ import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.approval.DecisionForm;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;
+import dev.latchkey.directory.DirectoryDefectException;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.refusal.ConflictException;
+import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.request.RequestId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class SeveralDecisionsTest {
 
@@ -71,9 +74,42 @@ class SeveralDecisionsTest {
         assertThat(notice)
                 .isEqualTo(new Notice(
                         "refused",
-                        "Decided on 1: prod-root for ben. Then Keycloak did not answer any more, and nothing was decided"
-                                + " on prod-root for carol, prod-root for dana."));
+                        "Decided on 1: prod-root for ben. Keycloak does not answer. Nothing was decided on prod-root for"
+                                + " carol, prod-root for dana."));
         verify(workflow, never()).decide(any(), eq(third), any());
+    }
+
+    @Test
+    void whatSomebodyHasToMendIsToldAsSuch() {
+        var first = asked("ben");
+        doThrow(new DirectoryDefectException(DirectoryDefectException.Defect.SIGN_IN, "401"))
+                .when(workflow)
+                .decide(OLIVIA, first, APPROVED);
+
+        assertThat(decide(first).sentence())
+                .startsWith("Keycloak does not let Latchkey itself sign in.")
+                .endsWith(" Nothing was decided on prod-root for ben.");
+    }
+
+    @Test
+    void nobodyIsToldThatADecisionIsLostWhoseAnswerNeverCame() {
+        var first = asked("ben");
+        doThrow(new DataAccessResourceFailureException("Connection reset"))
+                .when(workflow)
+                .decide(OLIVIA, first, APPROVED);
+
+        assertThat(decide(first, asked("carol")).sentence())
+                .isEqualTo("The database does not answer. Whether prod-root for ben was decided, its page will tell."
+                        + " Nothing was decided on prod-root for carol.");
+    }
+
+    @Test
+    void whatIsNotThereHasNoName() {
+        var unseen = new RequestId(UUID.randomUUID());
+        when(desk.getVisible(OLIVIA, unseen)).thenThrow(new NotFoundException("request", unseen));
+
+        assertThat(decide(unseen, asked("ben")).sentence())
+                .isEqualTo("Decided on 1: prod-root for ben. One of them: There is no request '%s'.", unseen);
     }
 
     private Notice decide(RequestId... ids) {
