@@ -21,7 +21,12 @@ public final class Groups {
         return person.isIn(AUDITORS) || endsAnyLease(person);
     }
 
-    public static boolean endsAnyLease(Person person) {
+    /** Whether the person may end somebody else's lease of a role that this group owns. */
+    public static boolean endsLeasesOf(Person person, String ownerGroup) {
+        return person.isIn(ownerGroup) || endsAnyLease(person);
+    }
+
+    private static boolean endsAnyLease(Person person) {
         return person.isIn(SECURITY) || person.isIn(PLATFORM_ADMINS);
     }
 }

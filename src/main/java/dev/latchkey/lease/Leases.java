@@ -150,7 +150,7 @@ public class Leases {
     /** Ends somebody's lease before its time, with a reason; for the role's owners, security and platform admins. */
     public void revokeEarly(Person person, LeaseId id, String reason) {
         var lease = getVisible(person, id);
-        if (!person.isIn(lease.ownerGroup()) && !Groups.endsAnyLease(person)) {
+        if (!Groups.endsLeasesOf(person, lease.ownerGroup())) {
             throw new ForbiddenException(
                     "onlyOwnersRevoke", "Only the role's owners, security and platform admins can revoke a lease.");
         }

@@ -37,6 +37,7 @@ class LeasePagesController {
 
     private static final List<Duration> MORE =
             Stream.of(5, 15, 30, 60, 120).map(Duration::ofMinutes).toList();
+    private static final Duration USUAL = Duration.ofMinutes(30);
 
     private final LedgerSearch search;
     private final Leases leases;
@@ -61,9 +62,7 @@ class LeasePagesController {
                     LeaseView.of(lease),
                     live,
                     lease.userId().equals(me.id()),
-                    live
-                            && lease.revokingSince().isEmpty()
-                            && (me.isIn(lease.ownerGroup()) || Groups.endsAnyLease(me)));
+                    live && lease.revokingSince().isEmpty() && Groups.endsLeasesOf(me, lease.ownerGroup()));
         }
     }
 
@@ -116,7 +115,7 @@ class LeasePagesController {
 
     @GetMapping("/{id}/extension")
     String fillInExtension(Person me, @PathVariable String id, Model model) {
-        return extension(me, id, new MoreTimeForm("PT30M", null, null, null), model);
+        return extension(me, id, null, model);
     }
 
     @PostMapping("/{id}/extension")
@@ -132,19 +131,24 @@ class LeasePagesController {
         }
     }
 
-    private String extension(Person me, String id, MoreTimeForm form, Model model) {
+    /** @param filledIn null, if it was only just opened */
+    private String extension(Person me, String id, MoreTimeForm filledIn, Model model) {
         var lease = leases.getVisible(me, LeaseId.parse(id));
         var most = searchMostMore(lease);
+        var presets = MORE.stream()
+                .filter(more -> most.map(limit -> more.compareTo(limit) <= 0).orElse(true))
+                .toList();
         model.addAttribute("lease", LeaseView.of(lease));
         model.addAttribute("most", most.orElse(null));
-        model.addAttribute(
-                "presets",
-                MORE.stream()
-                        .filter(more ->
-                                most.map(limit -> more.compareTo(limit) <= 0).orElse(true))
-                        .toList());
-        model.addAttribute("form", form);
+        model.addAttribute("noMore", most.filter(Duration.ZERO::equals).isPresent());
+        model.addAttribute("presets", presets);
+        model.addAttribute("form", filledIn == null ? MoreTimeForm.of(usual(presets)) : filledIn);
         return "portal/extend";
+    }
+
+    /** Half an hour, or as much as there may be. */
+    private static Optional<Duration> usual(List<Duration> presets) {
+        return presets.stream().filter(more -> more.compareTo(USUAL) <= 0).reduce((shorter, longer) -> longer);
     }
 
     /** To the request's page, if that is where it was pressed; by a parsed id, so that it leads nowhere else. */
@@ -154,15 +158,15 @@ class LeasePagesController {
     }
 
     /**
-     * How much more the role's limit allows, in whole minutes; nothing if that is none, or if Keycloak does not say. It
-     * is for the page to tell; what counts is looked at when it is asked for.
+     * How much more the role's limit allows, in whole minutes, which may be zero; nothing if Keycloak does not say. It is
+     * for the page to tell; what counts is looked at when it is asked for.
      */
     private Optional<Duration> searchMostMore(Lease lease) {
         try {
             var left = Duration.between(clock.instant(), lease.expiresAt());
             return roles.searchRole(lease.roleId())
                     .map(role -> role.maxDuration().minus(left).truncatedTo(ChronoUnit.MINUTES))
-                    .filter(most -> most.compareTo(Duration.ZERO) > 0);
+                    .map(most -> most.isNegative() ? Duration.ZERO : most);
         } catch (DirectoryUnavailableException outage) {
             return Optional.empty();
         }

@@ -86,10 +86,7 @@ class RequestPageController {
         model.addAttribute("mine", mine);
         // Who holds it returns it instead, and needs no reason.
         model.addAttribute(
-                "mayEnd",
-                !mine
-                        && "active".equals(request.state())
-                        && (me.isIn(recorded.ownerGroup()) || Groups.endsAnyLease(me)));
+                "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
         model.addAttribute("rules", grounds.findRules(requestId));
         model.addAttribute("standing", Standing.of(request));
         model.addAttribute("former", findFormer(me, requestId));

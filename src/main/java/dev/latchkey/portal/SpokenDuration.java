@@ -1,6 +1,7 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.request.DurationField;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,14 +19,14 @@ final class SpokenDuration {
     /** Nobody writes a longer one, and no pattern is held against more. */
     private static final int LONGEST_TEXT = 60;
 
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final String ALLOWED = "must be at least 1 minute, written as in 45 min, 1h30 or 2 hours";
 
     // A bare number is minutes after hours, as in 1h30, and nothing elsewhere: "2" may be minutes or hours. Numbers are
-    // possessive, else the 30 seconds of "1h30s" would be read as 3 minutes and no seconds.
-    private static final Pattern SPOKEN = Pattern.compile("(?:(?<days>\\d{1,6}+(?:\\.\\d{1,3}+)?+) ?d(?:ays?)?)? ?"
-            + "(?:(?<hours>\\d{1,6}+(?:\\.\\d{1,3}+)?+) ?h(?:rs?|ours?)?)? ?"
-            + "(?:(?<minutes>\\d{1,6}+(?:\\.\\d{1,3}+)?+) ?m(?:ins?|inutes?)?|(?<=h) ?(?<bare>[0-5]?\\d)(?!\\d| ?s))? ?"
+    // possessive, else the 30 seconds of "1h30s" would be read as 3 minutes and no seconds. At most two decimals: the
+    // comma of "1,200 min" may be one of thousands.
+    private static final Pattern SPOKEN = Pattern.compile("(?:(?<days>\\d{1,6}+(?:\\.\\d{1,2}+)?+) ?d(?:ays?)?)? ?"
+            + "(?:(?<hours>\\d{1,6}+(?:\\.\\d{1,2}+)?+) ?h(?:rs?|ours?)?)? ?"
+            + "(?:(?<minutes>\\d{1,6}+(?:\\.\\d{1,2}+)?+) ?m(?:ins?|inutes?)?|(?<=h|hr|hrs|hour|hours) ?(?<bare>[0-5]?\\d)(?!\\d| ?s))? ?"
             + "(?:(?<seconds>\\d{1,6}+) ?s(?:ecs?|econds?)?)?");
 
     private SpokenDuration() {}
@@ -33,7 +34,7 @@ final class SpokenDuration {
     /** Throws {@link InvalidFieldException} if it is no duration in whole seconds, or less than a minute. */
     static Duration read(String text) {
         var duration = parse(text).orElseThrow(() -> new InvalidFieldException("duration", ALLOWED));
-        if (duration.compareTo(SHORTEST) < 0) {
+        if (duration.compareTo(DurationField.SHORTEST) < 0) {
             throw new InvalidFieldException("duration", ALLOWED);
         }
         return duration;

@@ -7,7 +7,8 @@ import java.time.format.DateTimeParseException;
 /** Reads how long somebody wants a role, or lets somebody have it. */
 public final class DurationField {
 
-    static final Duration SHORTEST = Duration.ofMinutes(1);
+    /** The shortest time that a role can be asked for. */
+    public static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private DurationField() {}
 

@@ -30,6 +30,9 @@ class SpokenDurationTest {
             90 s | PT90S
             1h30s | PT1H30S
             1h5 | PT65M
+            2 hours 30 | PT150M
+            1 hr 5 | PT65M
+            1.25 h | PT75M
             PT2H | PT2H
             pt90m | PT90M
             P1D | PT24H
@@ -60,7 +63,10 @@ class SpokenDurationTest {
                 "2 weeks",
                 "1h30 4",
                 "١ h",
-                "999999999999 min"
+                "999999999999 min",
+                "1,200 min",
+                "1.200 min",
+                "2 days 30"
             })
     void whatIsNoneIsRefusedWithTheFieldAndWhatIsAllowed(String text) {
         assertThatThrownBy(() -> SpokenDuration.read(text))
