@@ -33,7 +33,8 @@ public class AccessHistories {
 
     /**
      * Lets nobody else do this for the same human, under whichever account, until the transaction ends: what is read
-     * afterwards stays true until what it allowed is written down.
+     * afterwards stays true until what it allowed is written down. Waits for as long as that takes somebody else, which
+     * the time-outs of Keycloak and of the database bound; ends of leases never wait here.
      *
      * @return the present by the clock of the database, which is the one that leases begin by
      */

@@ -139,6 +139,8 @@ class LeasePagesController {
                 .filter(more -> most.map(limit -> more.compareTo(limit) <= 0).orElse(true))
                 .toList();
         model.addAttribute("lease", LeaseView.of(lease));
+        model.addAttribute(
+                "runs", !lease.state().isOver() && lease.revokingSince().isEmpty());
         model.addAttribute("most", most.orElse(null));
         model.addAttribute("noMore", most.filter(Duration.ZERO::equals).isPresent());
         model.addAttribute("presets", presets);

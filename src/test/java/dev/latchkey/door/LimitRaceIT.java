@@ -4,6 +4,7 @@ import static dev.latchkey.process.AccessRequestProcess.Elements.CONFIRM_ACCESS_
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.ThrowAway;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.management.JobDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,9 @@ class LimitRaceIT {
 
     @Autowired
     private ManagementService management;
+
+    @Autowired
+    private RuntimeService runtime;
 
     private final ThrowAway throwAway = new ThrowAway();
     private AccessDriver driver;
@@ -92,16 +97,24 @@ class LimitRaceIT {
     private void awaitSettled(List<String> ids) {
         // Else a job that is just made would come too late to be let go.
         await().atMost(SETTLED)
-                .until(() -> management
-                                .createJobQuery()
-                                .activityId(CONFIRM_ACCESS_POLICY)
-                                .suspended()
-                                .count()
-                        == ids.size());
+                .untilAsserted(() -> assertThat(ids).allSatisfy(this::assertItsTurnIsHeld));
         letGo();
         await().atMost(SETTLED)
                 .untilAsserted(() ->
                         assertThat(ids.stream().map(driver::state)).allMatch(List.of("active", "denied")::contains));
+    }
+
+    private void assertItsTurnIsHeld(String id) {
+        var process = runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(id, AccessRequestProcess.KEY)
+                .singleResult();
+        assertThat(management
+                        .createJobQuery()
+                        .processInstanceId(process.getId())
+                        .activityId(CONFIRM_ACCESS_POLICY)
+                        .suspended()
+                        .count())
+                .isEqualTo(1);
     }
 
     private void letGo() {

@@ -92,6 +92,24 @@ class PagesTest {
     }
 
     @Test
+    void moreTimeIsOfferedWhereThereMayBeMore() {
+        assertThat(moreTime("active", false)).contains("<form", "Ends in");
+        assertThat(moreTime("active", true)).contains("for as long as it may").doesNotContain("<form");
+        assertThat(moreTime("ended", false)).contains("It is over").doesNotContain("<form", "Ends in");
+    }
+
+    private String moreTime(String state, boolean noMore) {
+        var model = new HashMap<String, Object>();
+        model.put("lease", lease(state, null));
+        model.put("runs", state.equals("active"));
+        model.put("noMore", noMore);
+        model.put("most", noMore ? Duration.ZERO : null);
+        model.put("presets", List.of(Duration.ofMinutes(5)));
+        model.put("form", MoreTimeForm.of(Optional.of(Duration.ofMinutes(5))));
+        return render("portal/extend", model).replaceFirst("(?s).*<main", "");
+    }
+
+    @Test
     void storyLeadsToWhatItTellsOf() {
         assertThat(story(Story.Kind.REQUEST, "alice", "prod-root", ID)).contains("href=\"/requests/" + ID);
         assertThat(story(Story.Kind.FINDING, "mallory", "prod-root", ""))
