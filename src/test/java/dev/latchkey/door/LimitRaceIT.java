@@ -96,8 +96,7 @@ class LimitRaceIT {
 
     private void awaitSettled(List<String> ids) {
         // Else a job that is just made would come too late to be let go.
-        await().atMost(SETTLED)
-                .untilAsserted(() -> assertThat(ids).allSatisfy(this::assertItsTurnIsHeld));
+        await().atMost(SETTLED).untilAsserted(() -> assertThat(ids).allSatisfy(this::assertItsTurnIsHeld));
         letGo();
         await().atMost(SETTLED)
                 .untilAsserted(() ->
