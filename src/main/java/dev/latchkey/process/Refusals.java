@@ -5,6 +5,7 @@ import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -36,6 +37,12 @@ final class Refusals extends AbstractProcessEnginePlugin {
     /** PostgreSQL's code for who was chosen to give way. */
     private static final String DEADLOCK = "40P01";
 
+    /** What the engine passes on from its callers without a look, by PostgreSQL's code for it. */
+    private static final Map<String, String> MISTAKES = Map.of(
+            "2201W", "maxResults: must not be negative",
+            "2201X", "firstResult: must not be negative",
+            "22021", "The query asks for a character that no text can hold.");
+
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         Interceptors.addFirst(configuration, Translator::new);
@@ -51,6 +58,11 @@ final class Refusals extends AbstractProcessEnginePlugin {
                 .map(e -> new SQLStateSQLExceptionTranslator().translate("The engine's work", null, e))
                 .filter(DataAccessResourceFailureException.class::isInstance)
                 .map(DataAccessResourceFailureException.class::cast);
+    }
+
+    /** The sentence that belongs to what the database itself has refused of a caller's query. */
+    private static Optional<String> searchMistake(Throwable thrown) {
+        return search(thrown, SQLException.class).map(SQLException::getSQLState).map(MISTAKES::get);
     }
 
     /** Keycloak is away, or has to be mended. */
@@ -133,6 +145,10 @@ final class Refusals extends AbstractProcessEnginePlugin {
                             lost);
                 }
                 return lost;
+            }
+            var mistake = searchMistake(e);
+            if (mistake.isPresent()) {
+                return new InvalidRequestException(Status.BAD_REQUEST, e, mistake.get());
             }
             if (searchOutage(e).isPresent()) {
                 return new RestException(
