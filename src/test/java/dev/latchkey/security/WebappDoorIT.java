@@ -10,6 +10,7 @@ import dev.latchkey.support.LatchkeyTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.HistoryService;
@@ -145,6 +146,9 @@ class WebappDoorIT {
             "DELETE /history/user-operation/x",
             "PUT /history/user-operation/x/set-annotation");
 
+    private static final List<String> FIGURES =
+            List.of("/metrics", "/metrics/", "/metrics/job-successful/sum", "/metrics?name=job-failed");
+
     @LocalServerPort
     private int port;
 
@@ -238,6 +242,29 @@ class WebappDoorIT {
 
         assertThat(history.createUserOperationLogQuery().count()).isEqualTo(before);
         assertThat(driver.state(id)).isEqualTo("requested");
+    }
+
+    @Test
+    void howMuchTheEngineWorksIsForPlatformAdminsToSee() {
+        var statuses = new TreeMap<String, List<Integer>>();
+        for (var person : List.of("alice", "dana", "olivia", "sam", "audrey", "adam")) {
+            var session = signedIn(person);
+            statuses.put(
+                    person,
+                    FIGURES.stream()
+                            .map(path -> session.get(ENGINE + path).status())
+                            .distinct()
+                            .toList());
+        }
+
+        assertThat(statuses)
+                .isEqualTo(Map.of(
+                        "alice", List.of(403),
+                        "dana", List.of(403),
+                        "olivia", List.of(403),
+                        "sam", List.of(403),
+                        "audrey", List.of(403),
+                        "adam", List.of(200)));
     }
 
     @Test
