@@ -26,7 +26,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 /**
  * Makes every POST of the API repeatable: a call with the {@code Idempotency-Key} of an earlier one gets that one's
  * answer for a day, and nothing is done twice. Runs after the security chain, so keys are kept apart by caller. A call
- * that failed on our side (5xx) is forgotten, because repeating it is what helps.
+ * that failed on our side (5xx) is forgotten, because repeating it is what helps; but not if it had changed something by
+ * then, as one whose answer alone failed: who repeats it is told so.
  */
 @Component
 class IdempotencyFilter extends OncePerRequestFilter {
@@ -36,10 +37,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final int LARGEST_BODY = 1 << 20;
 
     private final IdempotentCalls calls;
+    private final CarriedOutCalls carriedOut;
     private final ObjectMapper json;
 
-    IdempotencyFilter(IdempotentCalls calls, ObjectMapper json) {
+    IdempotencyFilter(IdempotentCalls calls, CarriedOutCalls carriedOut, ObjectMapper json) {
         this.calls = calls;
+        this.carriedOut = carriedOut;
         this.json = json;
     }
 
@@ -97,7 +100,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         var recorded = new ContentCachingResponseWrapper(response);
         var answered = false;
         try {
-            chain.doFilter(request, recorded);
+            work(request, recorded, chain, caller, key);
             if (recorded.getStatus() < 500) {
                 calls.finish(
                         caller,
@@ -115,6 +118,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
             }
         }
         recorded.copyBodyToResponse();
+    }
+
+    private void work(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, String caller, String key)
+            throws ServletException, IOException {
+        carriedOut.take(caller, key);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            carriedOut.letGo();
+        }
     }
 
     private void repeat(HttpServletResponse response, String caller, String key, String hash) throws IOException {

@@ -1,12 +1,25 @@
 package dev.latchkey.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Remembers the answers of calls with an Idempotency-Key for a day. Each statement is a transaction of its own. */
+/**
+ * Remembers the answers of calls with an Idempotency-Key for a day. Each statement is a transaction of its own, but for
+ * the one that has to be part of what it tells of.
+ */
 @Repository
 class IdempotentCalls {
+
+    private static final Answer LOST =
+            new Answer(HttpStatus.CONFLICT.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, null, """
+            {"type":"about:blank","title":"Conflict","status":409,"detail":"The call with this Idempotency-Key was \
+            carried out, at least in part, and its answer is not known: look what became of it, and repeat with another \
+            key what is missing."}""".getBytes(
+                            StandardCharsets.UTF_8));
 
     private final JdbcClient jdbc;
 
@@ -57,6 +70,21 @@ class IdempotentCalls {
                 .update();
     }
 
+    /**
+     * Within a transaction of the call: if that one has changed anything, an answer is there for who repeats the call,
+     * until it is {@link #finish finished} with its own. It cannot be {@link #forget forgotten} any more.
+     */
+    void noteIfCarriedOut(String caller, String key) {
+        // A transaction that has only read has no id.
+        jdbc.sql("""
+                update latchkey.idempotent_call set status = ?, content_type = ?, body = ?
+                where caller = ? and key = ? and pg_current_xact_id_if_assigned() is not null
+                """)
+                .params(LOST.status(), LOST.contentType(), LOST.body(), caller, key)
+                .update();
+    }
+
+    /** Has no effect on a call that is known to have changed something. */
     void forget(String caller, String key) {
         jdbc.sql("delete from latchkey.idempotent_call where caller = ? and key = ? and status is null")
                 .params(caller, key)

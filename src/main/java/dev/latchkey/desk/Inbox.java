@@ -3,7 +3,6 @@ package dev.latchkey.desk;
 import dev.latchkey.change.PolicyChangeId;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
-import dev.latchkey.directory.UserId;
 import dev.latchkey.request.RequestId;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Repository;
 public class Inbox {
 
     /** As many of a kind as are listed; how many there are besides is counted. */
-    public static final int LISTED = Page.SIZE;
+    private static final int LISTED = Page.SIZE;
 
     private static final String REQUESTS = """
             from latchkey.approval_stage s join latchkey.access_request r on r.id = s.request_id
@@ -93,7 +92,7 @@ public class Inbox {
     private JdbcClient.StatementSpec ask(String sql, Person person) {
         return jdbc.sql(sql)
                 .param("groups", person.groups().toArray(String[]::new))
-                .param("accounts", person.accounts().stream().map(UserId::value).toArray(String[]::new))
+                .param("accounts", person.accountIds())
                 .param("security", person.isIn(Groups.SECURITY))
                 .param("changer", person.isIn(Groups.SECURITY) || person.isIn(Groups.PLATFORM_ADMINS));
     }

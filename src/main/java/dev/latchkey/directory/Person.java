@@ -44,6 +44,11 @@ public record Person(
         return groups.contains(group);
     }
 
+    /** Those of {@link #accounts}, as a query of the ledger takes them. */
+    public String[] accountIds() {
+        return accounts.stream().map(UserId::value).toArray(String[]::new);
+    }
+
     /** Whether the account is this one or another one of the same human. */
     public boolean hasAccount(UserId account) {
         return accounts.contains(account);

@@ -5,6 +5,7 @@ import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.refusal.Refusal;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -18,6 +19,8 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.rest.exception.InvalidRequestException;
 import org.camunda.bpm.engine.rest.exception.RestException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
@@ -29,8 +32,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class Refusals extends AbstractProcessEnginePlugin {
 
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
     /** PostgreSQL's code for who was chosen to give way. */
     private static final String DEADLOCK = "40P01";
+
+    /** What the engine passes on from its callers without a look, by PostgreSQL's code for it. */
+    private static final Map<String, String> MISTAKES = Map.of(
+            "2201W", "maxResults: must not be negative",
+            "2201X", "firstResult: must not be negative",
+            "22021", "The query asks for a character that no text can hold.");
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
@@ -47,6 +58,11 @@ final class Refusals extends AbstractProcessEnginePlugin {
                 .map(e -> new SQLStateSQLExceptionTranslator().translate("The engine's work", null, e))
                 .filter(DataAccessResourceFailureException.class::isInstance)
                 .map(DataAccessResourceFailureException.class::cast);
+    }
+
+    /** The sentence that belongs to what the database itself has refused of a caller's query. */
+    private static Optional<String> searchMistake(Throwable thrown) {
+        return search(thrown, SQLException.class).map(SQLException::getSQLState).map(MISTAKES::get);
     }
 
     /** Keycloak is away, or has to be mended. */
@@ -70,10 +86,21 @@ final class Refusals extends AbstractProcessEnginePlugin {
                         .isPresent()
                 || search(thrown, NullPointerException.class)
                         .map(NullPointerException::getStackTrace)
-                        // Where it happens often, the JVM leaves out where it happened.
-                        .filter(stack ->
-                                stack.length == 0 || stack[0].getClassName().equals(ExecutionEntity.class.getName()))
-                        .isPresent();
+                        .filter(stack -> stack.length > 0)
+                        .filter(stack -> stack[0].getClassName().equals(ExecutionEntity.class.getName()))
+                        .isPresent()
+                || isOfUnknownPlace(thrown);
+    }
+
+    /**
+     * Where a null pointer happens often, the JVM leaves out where it happened: as a rule it is the engine's own, over
+     * instances that vanish, but nobody can tell it from a defect of ours any more. So it is taken for a lost race, and
+     * the log says of what, for who has to find a defect.
+     */
+    private static boolean isOfUnknownPlace(Throwable thrown) {
+        return search(thrown, NullPointerException.class)
+                .filter(e -> e.getStackTrace().length == 0)
+                .isPresent();
     }
 
     private static <T extends Throwable> Optional<T> search(Throwable thrown, Class<T> type) {
@@ -97,18 +124,31 @@ final class Refusals extends AbstractProcessEnginePlugin {
             } catch (RestException | AuthorizationException e) {
                 throw e;
             } catch (RuntimeException e) {
-                throw translate(e);
+                throw translate(e, command);
             }
         }
 
-        private static RuntimeException translate(RuntimeException e) {
+        private static RuntimeException translate(RuntimeException e, Command<?> command) {
             var refusal = searchRefusal(e);
             if (refusal.isPresent()) {
                 return answer(refusal.get());
             }
             if (isRace(e)) {
-                return new InvalidRequestException(
+                var lost = new InvalidRequestException(
                         Status.CONFLICT, e, "Somebody else acted at the same moment; look again.");
+                if (isOfUnknownPlace(e)) {
+                    // Its own trace, since the null pointer has none, says who had given the command.
+                    log.warn(
+                            "{}: takes a null pointer of unknown place for a lost race; if this comes again and again it"
+                                    + " is a defect, which -XX:-OmitStackTraceInFastThrow shows",
+                            command.getClass().getName(),
+                            lost);
+                }
+                return lost;
+            }
+            var mistake = searchMistake(e);
+            if (mistake.isPresent()) {
+                return new InvalidRequestException(Status.BAD_REQUEST, e, mistake.get());
             }
             if (searchOutage(e).isPresent()) {
                 return new RestException(

@@ -63,10 +63,7 @@ class AccessRequestRepository {
         return jdbc.sql("""
                 select count(*) from latchkey.access_request
                 where requester_id = any(?) and state in ('requested', 'approved') and not granted
-                """)
-                .param(requester.accounts().stream().map(UserId::value).toArray(String[]::new))
-                .query(Integer.class)
-                .single();
+                """).param(requester.accountIds()).query(Integer.class).single();
     }
 
     private static String hash(RequestId id, Person requester, ValidRequest request) {

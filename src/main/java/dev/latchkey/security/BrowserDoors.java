@@ -1,6 +1,8 @@
 package dev.latchkey.security;
 
+import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
+import dev.latchkey.directory.UserId;
 import jakarta.servlet.DispatcherType;
 import java.util.LinkedHashMap;
 import java.util.Set;
@@ -13,15 +15,19 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OidcBackChannelLogoutHandler;
 import org.springframework.security.oauth2.client.oidc.session.InMemoryOidcSessionRegistry;
 import org.springframework.security.oauth2.client.oidc.session.OidcSessionRegistry;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
@@ -88,6 +94,8 @@ class BrowserDoors {
                         .permitAll()
                         .requestMatchers(PATH.matcher("/webjars/**"))
                         .denyAll()
+                        .requestMatchers(WebappCalls.figures())
+                        .access(platformAdmins(readings))
                         .requestMatchers(WebappCalls.open())
                         .authenticated()
                         .requestMatchers(PATH.matcher("/camunda/**"))
@@ -133,6 +141,14 @@ class BrowserDoors {
         var entryPoint = new DelegatingAuthenticationEntryPoint(entryPoints);
         entryPoint.setDefaultEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED));
         return entryPoint;
+    }
+
+    /** A session has no groups of its own: asked is what it has just read of its person. */
+    private static AuthorizationManager<RequestAuthorizationContext> platformAdmins(LastReadings readings) {
+        return (caller, call) -> new AuthorizationDecision(caller.get().getPrincipal() instanceof OidcUser user
+                && readings.searchBelieved(call.getRequest(), new UserId(user.getSubject()))
+                        .filter(person -> person.isIn(Groups.PLATFORM_ADMINS))
+                        .isPresent());
     }
 
     private static RequestMatcher wantsPage() {

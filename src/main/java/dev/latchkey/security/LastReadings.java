@@ -78,15 +78,23 @@ class LastReadings {
 
     /** Whether the session's person was read so recently. */
     boolean isFresh(HttpSession session, Duration age) {
-        return session.getAttribute(LAST) instanceof Reading last
-                && !last.at().plus(age).isBefore(clock.instant());
+        return search(session).filter(last -> isFresh(last, age)).isPresent();
+    }
+
+    private boolean isFresh(Reading last, Duration age) {
+        return !last.at().plus(age).isBefore(clock.instant());
+    }
+
+    private static Optional<Reading> search(HttpSession session) {
+        return Optional.ofNullable((Reading) session.getAttribute(LAST));
     }
 
     /** What was last read of the session's person, if that is still believed. For looking only. */
     Optional<Person> searchBelieved(HttpServletRequest request, UserId id) {
         return Optional.ofNullable(request.getSession(false))
-                .filter(session -> isFresh(session, believed))
-                .map(session -> ((Reading) session.getAttribute(LAST)).person())
+                .flatMap(LastReadings::search)
+                .filter(last -> isFresh(last, believed))
+                .map(Reading::person)
                 .filter(person -> person.id().equals(id));
     }
 
@@ -115,7 +123,7 @@ class LastReadings {
                 || !last.person().id().equals(id)) {
             throw failure;
         }
-        var known = isFresh(session, believed);
+        var known = isFresh(last, believed);
         var defect = DirectoryDefectException.searchIn(failure).map(DirectoryDefectException::forPeople);
         new ReadOnly(miss(id, failure), !known, defect.orElse(null)).mark(request);
         return known ? last.person() : last.person().in(Set.of());

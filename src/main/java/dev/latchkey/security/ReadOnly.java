@@ -15,11 +15,6 @@ public record ReadOnly(Instant since, boolean ownAlone, String defect) {
 
     private static final String NAME = ReadOnly.class.getName();
 
-    /** Keycloak is away, and nobody has to mend anything in it. */
-    public ReadOnly(Instant since, boolean ownAlone) {
-        this(since, ownAlone, null);
-    }
-
     /** Nothing while Keycloak answers. */
     public static Optional<ReadOnly> of(HttpServletRequest request) {
         return Optional.ofNullable((ReadOnly) request.getAttribute(NAME));

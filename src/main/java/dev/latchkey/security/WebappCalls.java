@@ -72,6 +72,11 @@ final class WebappCalls {
 
     private WebappCalls() {}
 
+    /** How much the engine works, of which its authorization knows nothing: it would tell everybody. To be asked first. */
+    static RequestMatcher figures() {
+        return PathPatternRequestMatcher.withDefaults().matcher(GET, ENGINE + "/metrics/**");
+    }
+
     static RequestMatcher[] open() {
         return Stream.of(
                         matchers(GET, READS),

@@ -152,6 +152,80 @@ class BadInputIT {
                                 Map.of("variables", variables)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, java.util.ArrayList, [\"x\"]",
+        "application/x-java-serialized-object, java.lang.String, rO0ABXQAAXg=",
+        "application/nothing, no.such.Type, x"
+    })
+    void objectIsNoValueOfAField(String format, String type, String serialized) {
+        var before = traces();
+        var object = Map.of(
+                "value",
+                serialized,
+                "type",
+                "Object",
+                "valueInfo",
+                Map.of("objectTypeName", type, "serializationDataFormat", format));
+        var variables = new HashMap<>(typed(GOOD));
+        variables.put("ticket", object);
+
+        assertRefused(
+                "ticket",
+                driver.as("alice")
+                        .post(
+                                "/engine-rest/process-definition/key/accessRequest/start",
+                                Map.of("variables", variables)));
+        assertThat(traces()).isEqualTo(before);
+    }
+
+    @Test
+    void objectIsNoValueOfADecision() {
+        var id = driver.asked("alice", "orders-db-admin", "PT5M");
+        var task = driver.as("olivia")
+                .get("/engine-rest/task?processInstanceBusinessKey=" + id)
+                .json()
+                .at("/0/id")
+                .asText();
+        var object = Map.of(
+                "value",
+                "rO0ABXQAAXg=",
+                "type",
+                "Object",
+                "valueInfo",
+                Map.of(
+                        "objectTypeName",
+                        "java.lang.String",
+                        "serializationDataFormat",
+                        "application/x-java-serialized-object"));
+
+        assertRefused(
+                "comment",
+                driver.as("olivia")
+                        .post(
+                                "/engine-rest/task/" + task + "/submit-form",
+                                Map.of(
+                                        "variables",
+                                        Map.of(
+                                                "decision",
+                                                Map.of("value", "approve", "type", "String"),
+                                                "comment",
+                                                object))));
+        assertThat(driver.state(id)).isEqualTo("requested");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maxResults, /engine-rest/task?maxResults=-5",
+        "firstResult, /engine-rest/task?firstResult=-2",
+        "maxResults, /engine-rest/process-definition?maxResults=-2",
+        "firstResult, /engine-rest/history/task?firstResult=-2&maxResults=1",
+        "no text can hold, /engine-rest/task?name=a%00"
+    })
+    void listOfTheEngineThatCannotBeIsRefused(String field, String address) {
+        assertRefused(field, driver.as("alice").get(address));
+    }
+
     @Test
     void decisionThatIsNoneIsRefused() {
         var id = driver.asked("alice", "orders-db-admin", "PT5M");

@@ -315,7 +315,7 @@ class PagesTest {
 
         pages.forEach((name, model) -> {
             var away = new HashMap<>(model);
-            away.put("away", new ReadOnly(AT, true));
+            away.put("away", new ReadOnly(AT, true, null));
             var page = render(name, away);
             assertThat(page).as(name).contains("Keycloak does not answer").contains("only what is your own");
             assertThat(PostForms.in(page)).as(name).isNotEmpty();

@@ -53,6 +53,7 @@ class PortalDoorIT {
             /audit/export.csv         403   403 403    200 200    200
             /audit/export.json        403   403 403    200 200    200
             /status                   403   403 403    200 200    200
+            /error                    404   404 404    404 404    404
             /requests/$R              200   404 200    200 200    200
             /requests/$R/diagram      200   404 200    200 200    200
             /requests/$R/path         200   404 200    200 200    200
@@ -147,6 +148,15 @@ class PortalDoorIT {
                 .contains("<title>")
                 .contains("somebody has to agree")
                 .contains("The policy");
+    }
+
+    @Test
+    void whoAsksForTheErrorItselfIsToldThatNothingIsThere() {
+        assertThat(page("alice", "/error").text()).contains("Nothing here").doesNotContain("broke");
+
+        var json = sessions.get("alice").get("/error");
+        assertThat(json.status()).isEqualTo(404);
+        assertThat(json.json().path("status").asInt()).isEqualTo(404);
     }
 
     @Test

@@ -76,7 +76,7 @@ class FreshSessionFilterTest {
         var filter = new FreshSessionFilter(peopleWhoCannotBeAsked(), readings);
 
         filter.doFilter(request, response, (in, out) -> {});
-        assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get(), false));
+        assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get(), false, null));
         assertThat(readings.recall(request, ALICE, AWAY).groups()).containsExactly("security");
         assertThat(readings.searchOutage(request, ALICE)).contains(AWAY);
 
@@ -85,7 +85,7 @@ class FreshSessionFilterTest {
         assertThat(readings.recall(request, ALICE, new DirectoryAwayException("still", null))
                         .groups())
                 .isNotEmpty();
-        assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get().minus(Duration.ofMinutes(1)), false));
+        assertThat(ReadOnly.of(request)).contains(new ReadOnly(now.get().minus(Duration.ofMinutes(1)), false, null));
 
         now.set(now.get().plus(REMEMBERED));
         assertThat(readings.recall(request, ALICE, AWAY).groups()).isEmpty();

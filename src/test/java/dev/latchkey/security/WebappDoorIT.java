@@ -10,6 +10,7 @@ import dev.latchkey.support.LatchkeyTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.HistoryService;
@@ -145,6 +146,9 @@ class WebappDoorIT {
             "DELETE /history/user-operation/x",
             "PUT /history/user-operation/x/set-annotation");
 
+    private static final List<String> FIGURES =
+            List.of("/metrics", "/metrics/", "/metrics/job-successful/sum", "/metrics?name=job-failed");
+
     @LocalServerPort
     private int port;
 
@@ -241,7 +245,30 @@ class WebappDoorIT {
     }
 
     @Test
-    void callWithoutTheTokenAgainstForgedRequestsIsRefusedAndCostsTheSession() {
+    void howMuchTheEngineWorksIsForPlatformAdminsToSee() {
+        var statuses = new TreeMap<String, List<Integer>>();
+        for (var person : List.of("alice", "dana", "olivia", "sam", "audrey", "adam")) {
+            var session = signedIn(person);
+            statuses.put(
+                    person,
+                    FIGURES.stream()
+                            .map(path -> session.get(ENGINE + path).status())
+                            .distinct()
+                            .toList());
+        }
+
+        assertThat(statuses)
+                .isEqualTo(Map.of(
+                        "alice", List.of(403),
+                        "dana", List.of(403),
+                        "olivia", List.of(403),
+                        "sam", List.of(403),
+                        "audrey", List.of(403),
+                        "adam", List.of(200)));
+    }
+
+    @Test
+    void callThatMayBeForgedIsRefusedAndCostsNobodyTheSession() {
         var id = driver.asked("alice", "orders-db-admin", "PT5M");
         var task = taskOf("olivia", id).at("/0/id").asText();
         var olivia = signedIn("olivia");
@@ -251,7 +278,27 @@ class WebappDoorIT {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(driver.state(id)).isEqualTo("requested");
-        assertThat(olivia.get(SIGNED_IN_AS).status()).isEqualTo(401);
+        assertThat(olivia.get(SIGNED_IN_AS).at("userId")).isEqualTo("olivia");
+        assertThat(olivia.open("/").address().getPath()).isEqualTo("/");
+        // With what the next look has brought, what is her own goes on.
+        assertThat(submit(olivia, task, decision("reject", Map.of())).status()).isIn(200, 204);
+    }
+
+    @Test
+    void wrongTokenAgainstForgedRequestsIsNone() {
+        var id = driver.asked("alice", "orders-db-admin", "PT5M");
+        var task = taskOf("olivia", id).at("/0/id").asText();
+        var olivia = signedIn("olivia");
+
+        var answer = olivia.send(
+                "POST",
+                ENGINE + "/task/" + task + "/submit-form",
+                decision("approve", Map.of()),
+                Map.of("X-XSRF-TOKEN", "0123456789ABCDEF0123456789ABCDEF"));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(driver.state(id)).isEqualTo("requested");
+        assertThat(olivia.get(SIGNED_IN_AS).at("userId")).isEqualTo("olivia");
     }
 
     @Test

@@ -57,6 +57,7 @@ class CagePlugin extends AbstractProcessEnginePlugin {
         engine.setExpressionManager(new SpringExpressionManager(context, beans));
         Interceptors.addFirst(engine, () -> new TaskQueryExpressionGuard(engine.getIdentityService()));
         Interceptors.addFirst(engine, () -> new StartGuard(engine.getIdentityService()));
+        Interceptors.addFirst(engine, PlainValueGuard::new);
         Interceptors.addFirst(engine, () -> new CompletionGuard(decided));
         Interceptors.addFirst(engine, () -> new ClaimGuard(engine.getIdentityService(), door, tasks));
         Interceptors.addFirst(

@@ -33,6 +33,15 @@ class EngineDoors {
     }
 
     @Bean
+    FilterRegistrationBean<ForgedCallFilter> forgedCalls() {
+        var registration = new FilterRegistrationBean<>(new ForgedCallFilter());
+        registration.addUrlPatterns("/camunda/app/*", "/camunda/api/*");
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        registration.setOrder(BEHIND_THE_CHAINS);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<EngineCallerFilter> engineCaller(IdentityService identity) {
         var registration = new FilterRegistrationBean<>(new EngineCallerFilter(identity));
         registration.addUrlPatterns("/engine-rest/*");

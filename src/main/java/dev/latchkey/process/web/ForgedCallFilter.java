@@ -1,0 +1,38 @@
+package dev.latchkey.process.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses a call of the webapps that may be forged before their own filter does, which would end the session at that, and
+ * it is the portal's as well. Whatever comes through here comes through there.
+ */
+class ForgedCallFilter extends OncePerRequestFilter {
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return CsrfConstants.CSRF_NON_MODIFYING_METHODS_PATTERN
+                .matcher(request.getMethod())
+                .matches();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var session = request.getSession();
+        var token = session.getAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+        if (token == null || !token.equals(request.getHeader(CsrfConstants.CSRF_TOKEN_HEADER_NAME))) {
+            // The next look brings a new one, should the browser have lost it.
+            session.removeAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+            response.sendError(HttpStatus.FORBIDDEN.value());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}
