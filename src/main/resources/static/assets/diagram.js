@@ -41,11 +41,13 @@
       return;
     }
     const place = event.detail.elt.querySelector('#diagram');
+    // The other parts of the page load before #live, when the state is already another one.
     if (place) {
       draw(place);
+      drawn = state();
     } else if (event.detail.elt.id === 'live' && state() !== drawn) {
       mark().catch(() => {});
+      drawn = state();
     }
-    drawn = state();
   });
 })();

@@ -71,6 +71,8 @@ class PortalFlowsIT {
 
             // The page says so by itself.
             alice.awaitText("Held for another");
+            alice.see(By.cssSelector("#diagram [data-element-id='callActivity_accessApproval'].passed"));
+            alice.see(By.xpath("//dl[@id='facts']/dt[normalize-space()='Until']"));
             assertThat(driver.holds("alice", "orders-db-admin")).isTrue();
             alice.go(page("/"));
             alice.see(By.cssSelector(".lease .countdown"));
