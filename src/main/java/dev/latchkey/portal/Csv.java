@@ -2,6 +2,7 @@ package dev.latchkey.portal;
 
 import dev.latchkey.audit.AuditEntry;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,8 +11,12 @@ final class Csv {
 
     private static final String LINE_END = "\r\n";
 
-    /** What begins with one of these is run by spreadsheets: OWASP, "CSV Injection"; the last four are full-width. */
-    private static final String BEGINS_FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+    /**
+     * Where what spreadsheets run begins (OWASP, "CSV Injection"; the last four signs are full-width): at the beginning of
+     * a cell, and at what whoever reads the file with another separator than the comma takes for one.
+     */
+    private static final Pattern BEFORE_FORMULA =
+            Pattern.compile("(?<=^|[;\t\r\n])(?=[\\s\"]*+[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?=[\t\r\n])");
 
     private Csv() {}
 
@@ -36,10 +41,7 @@ final class Csv {
     }
 
     private static String cell(String text) {
-        var inert = text == null ? "" : text;
-        if (!inert.isEmpty() && BEGINS_FORMULA.indexOf(inert.charAt(0)) >= 0) {
-            inert = "'" + inert;
-        }
+        var inert = BEFORE_FORMULA.matcher(text == null ? "" : text).replaceAll("'");
         return '"' + inert.replace("\"", "\"\"") + '"';
     }
 }

@@ -6,6 +6,8 @@ import dev.latchkey.audit.AuditEntry;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
 
@@ -18,9 +20,21 @@ class CsvTest {
 
     @Test
     void nothingIsTakenForAFormula() {
-        for (var formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uFF1D1+1")) {
+        for (var formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\r1", "\n1", "\uFF1D1+1", " =1")) {
             assertThat(Csv.of(List.of(entry(formula)))).endsWith(",\"'" + formula + "\"\r\n");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;=1", "a\t=1", "a\r\n=1+1", "a\n =1", ";\"=1", "a;\"\"@x;-1", "\t=1"})
+    void nothingIsTakenForAFormulaByWhoReadsWithAnotherSeparator(String text) {
+        assertThat(Csv.of(List.of(entry(text))).split("[;\t\r\n]"))
+                .noneSatisfy(piece -> assertThat(piece).matches("[\\s\"]*[=+@-].*"));
+    }
+
+    @Test
+    void whatIsNoFormulaStaysAsItIs() {
+        assertThat(Csv.of(List.of(entry("orders-db, 1=1; see a@b")))).endsWith("\"orders-db, 1=1; see a@b\"\r\n");
     }
 
     private static AuditEntry entry(String sentence) {
