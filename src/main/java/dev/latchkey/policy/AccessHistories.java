@@ -2,7 +2,6 @@ package dev.latchkey.policy;
 
 import dev.latchkey.catalog.RequestableRole;
 import dev.latchkey.directory.Person;
-import dev.latchkey.directory.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -39,8 +38,7 @@ public class AccessHistories {
      * @return the present by the clock of the database, which is the one that leases begin by
      */
     public Instant holdStill(Person person) {
-        person.accounts().stream()
-                .map(UserId::value)
+        Stream.of(person.accountIds())
                 .sorted()
                 .forEach(account -> jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
                         .param("history of " + account)
@@ -100,7 +98,7 @@ public class AccessHistories {
                         filter (where tier = :tier and over_at > :at - interval '30 days')), 0) as tier_seconds
                 from held
                 """)
-                .param("accounts", person.accounts().stream().map(UserId::value).toArray(String[]::new))
+                .param("accounts", person.accountIds())
                 .param("role", role.id().value())
                 .param("tier", role.tier().word())
                 .param("at", at.atOffset(ZoneOffset.UTC))
