@@ -40,9 +40,9 @@ class TrialLintTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            access-policy.dmn     | list contains(requesterGroups, "operators")</text> | contains(requesterGroups, "operators")</text> | rule_emergencyForOperators, column 'Groups of the requester': 'contains(requesterGroups, "operators")' cannot be evaluated with example facts: Failed to invoke function 'contains'
-            access-policy.dmn     | list contains(requesterGroups, "operators")</text> | requesterGroups = "operators"</text>          | Can't compare '["developers", "staff"]' with '"operators"'
-            access-policy.dmn     | list contains(requesterGroups, "operators")</text> | count(requesterGroups, 2) > 1</text>          | No function found with name 'count' and 2 parameters
+            access-policy.dmn     | list contains(requesterGroups, "operators") and requesterAttributes.onCall = "true"</text> | contains(requesterGroups, "operators")</text> | rule_emergencyForOperators, column 'Groups of the requester': 'contains(requesterGroups, "operators")' cannot be evaluated with example facts: Failed to invoke function 'contains'
+            access-policy.dmn     | list contains(requesterGroups, "operators") and requesterAttributes.onCall = "true"</text> | requesterGroups = "operators"</text>          | Can't compare '["developers", "staff"]' with '"operators"'
+            access-policy.dmn     | list contains(requesterGroups, "operators") and requesterAttributes.onCall = "true"</text> | count(requesterGroups, 2) > 1</text>          | No function found with name 'count' and 2 parameters
             access-policy.dmn     | <text>ownerGroup</text>                            | <text>ownerGroup + 1</text>                   | rule_highTierAsksOwners, column 'Group that is asked': 'ownerGroup + 1' cannot be evaluated with example facts: Can't add '1' to '"approvers/orders"'
             access-policy.dmn     | <text>ownerGroup</text>                            | <text>ownerGroup.name</text>                  | No property found with name 'name'
             access-policy.dmn     | <text>"delivery"</text>                            | <text>3</text>                                | it comes to '3', which is no test, and the column holds no such value
