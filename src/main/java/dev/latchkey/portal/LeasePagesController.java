@@ -12,6 +12,7 @@ import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.refusal.Refusal;
+import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -42,13 +43,21 @@ class LeasePagesController {
     private final LedgerSearch search;
     private final Leases leases;
     private final LeaseWorkflow workflow;
+    private final AccessRequests requests;
     private final RoleCatalog roles;
     private final Clock clock;
 
-    LeasePagesController(LedgerSearch search, Leases leases, LeaseWorkflow workflow, RoleCatalog roles, Clock clock) {
+    LeasePagesController(
+            LedgerSearch search,
+            Leases leases,
+            LeaseWorkflow workflow,
+            AccessRequests requests,
+            RoleCatalog roles,
+            Clock clock) {
         this.search = search;
         this.leases = leases;
         this.workflow = workflow;
+        this.requests = requests;
         this.roles = roles;
         this.clock = clock;
     }
@@ -141,6 +150,7 @@ class LeasePagesController {
         model.addAttribute("lease", LeaseView.of(lease));
         model.addAttribute(
                 "runs", !lease.state().isOver() && lease.revokingSince().isEmpty());
+        model.addAttribute("breakGlass", requests.get(lease.requestId()).emergency());
         model.addAttribute("most", most.orElse(null));
         model.addAttribute("noMore", most.filter(Duration.ZERO::equals).isPresent());
         model.addAttribute("presets", presets);

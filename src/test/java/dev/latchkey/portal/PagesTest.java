@@ -93,15 +93,33 @@ class PagesTest {
 
     @Test
     void moreTimeIsOfferedWhereThereMayBeMore() {
-        assertThat(moreTime("active", false)).contains("<form", "Ends in");
-        assertThat(moreTime("active", true)).contains("for as long as it may").doesNotContain("<form");
-        assertThat(moreTime("ended", false)).contains("It is over").doesNotContain("<form", "Ends in");
+        assertThat(moreTime("active", false, false)).contains("<form", "Ends in");
+        assertThat(moreTime("active", true, false))
+                .contains("for as long as it may")
+                .doesNotContain("<form");
+        assertThat(moreTime("ended", false, false)).contains("It is over").doesNotContain("<form", "Ends in");
+        assertThat(moreTime("active", false, true))
+                .contains("A break-glass lease is not extended.")
+                .doesNotContain("<form", "no gap");
+        assertThat(moreTime("ended", false, true)).contains("It is over").doesNotContain("<form", "not extended");
     }
 
-    private String moreTime(String state, boolean noMore) {
+    @Test
+    void homeOffersMoreTimeWhereItMayBeAskedFor() {
+        assertThat(home(true)).contains("Return", ">Extend</a>");
+        assertThat(home(false)).contains("Return").doesNotContain(">Extend</a>");
+    }
+
+    private String home(boolean extendable) {
+        var held = new HeldLeases.Held(lease("active", null), extendable);
+        return render("portal/home", Map.of("leases", List.of(held), "waiting", List.of(), "past", List.of()));
+    }
+
+    private String moreTime(String state, boolean noMore, boolean breakGlass) {
         var model = new HashMap<String, Object>();
         model.put("lease", lease(state, null));
         model.put("runs", state.equals("active"));
+        model.put("breakGlass", breakGlass);
         model.put("noMore", noMore);
         model.put("most", noMore ? Duration.ZERO : null);
         model.put("presets", List.of(Duration.ofMinutes(5)));
@@ -288,7 +306,12 @@ class PagesTest {
         var pages = Map.of(
                 "portal/home",
                 Map.<String, Object>of(
-                        "leases", List.of(lease("active", null)), "waiting", List.of(), "past", List.of()),
+                        "leases",
+                        List.of(new HeldLeases.Held(lease("active", null), true)),
+                        "waiting",
+                        List.of(),
+                        "past",
+                        List.of()),
                 "portal/leases",
                 Map.<String, Object>of(
                         "rows",

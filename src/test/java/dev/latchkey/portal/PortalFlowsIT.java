@@ -335,6 +335,12 @@ class PortalFlowsIT {
             dana.click(SEND);
             dana.awaitText("Held for another");
             id = dana.url().replaceAll(".*/requests/", "");
+            dana.go(page("/"));
+            dana.see(By.xpath("//button[normalize-space()='Return']"));
+            assertThat(dana.driver().findElements(By.linkText("Extend"))).isEmpty();
+            var lease = driver.request(id).json().at("/lease/id").asText();
+            dana.go(page("/leases/" + lease + "/extension"));
+            dana.awaitText("A break-glass lease is not extended.");
         }
         assertThat(driver.request(id).at("duration")).isEqualTo("PT10M");
         driver.returnLease("dana", id);
