@@ -110,6 +110,20 @@ class PagesTest {
         assertThat(home(false)).contains("Return").doesNotContain(">Extend</a>");
     }
 
+    @Test
+    void openFindingsLeadToTheirPage() {
+        var home = home(true);
+        var decide = render("portal/decide", Map.of("queue", List.of(), "reviews", List.of(), "changes", List.of()));
+
+        assertThat(List.of(home, decide))
+                .allSatisfy(page -> assertThat(page)
+                        .contains("2 open findings wait for your answer", "id=\"found\"><span class=\"count\">2<"));
+        assertThat(home)
+                .as("no finding is decided on Decide")
+                .contains(
+                        "51 requests and 1 break-glass review wait for you", "id=\"badge\"><span class=\"count\">52<");
+    }
+
     private String home(boolean extendable) {
         var held = new HeldLeases.Held(lease("active", null), extendable);
         return render("portal/home", Map.of("leases", List.of(held), "waiting", List.of(), "past", List.of()));
@@ -591,7 +605,7 @@ class PagesTest {
         var response = new MockHttpServletResponse();
         var all = new HashMap<>(model);
         if (!view.startsWith("error/")) {
-            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0)));
+            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0, 2)));
             all.put("now", AT);
             all.put("path", "/");
         }
