@@ -23,11 +23,11 @@ public class DecisionGrounds {
     }
 
     /**
-     * A former lease of the same person and role.
+     * Another lease of the same person and role, over or running.
      *
      * @param justification null for whose business that request was not
      */
-    public record FormerLease(
+    public record OtherLease(
             String requestId,
             String state,
             String justification,
@@ -35,8 +35,8 @@ public class DecisionGrounds {
             Instant expiresAt,
             Instant endedAt) {
 
-        public FormerLease withoutWords() {
-            return new FormerLease(requestId, state, null, startsAt, expiresAt, endedAt);
+        public OtherLease withoutWords() {
+            return new OtherLease(requestId, state, null, startsAt, expiresAt, endedAt);
         }
     }
 
@@ -51,8 +51,8 @@ public class DecisionGrounds {
                 .orElse(List.of());
     }
 
-    /** The last leases of the request's person and role, newest first. */
-    public List<FormerLease> findFormerLeases(RequestId id) {
+    /** The last other leases of the request's person and role, newest first. */
+    public List<OtherLease> findOtherLeases(RequestId id) {
         return jdbc.sql("""
                 select l.request_id, l.state, f.justification, l.starts_at, l.expires_at, l.ended_at
                 from latchkey.access_request r
@@ -63,7 +63,7 @@ public class DecisionGrounds {
                 """)
                 .param("id", id.value())
                 .param("limit", RECENT)
-                .query((row, number) -> new FormerLease(
+                .query((row, number) -> new OtherLease(
                         row.getString("request_id"),
                         row.getString("state"),
                         row.getString("justification"),

@@ -38,6 +38,7 @@ class AskController {
     private final AccessRequestWorkflow workflow;
     private final RequestDesk desk;
     private final DecisionGrounds grounds;
+    private final HeldLeases held;
 
     AskController(
             CatalogDesk catalog,
@@ -45,13 +46,15 @@ class AskController {
             Simulations simulations,
             AccessRequestWorkflow workflow,
             RequestDesk desk,
-            DecisionGrounds grounds) {
+            DecisionGrounds grounds,
+            HeldLeases held) {
         this.catalog = catalog;
         this.roles = roles;
         this.simulations = simulations;
         this.workflow = workflow;
         this.desk = desk;
         this.grounds = grounds;
+        this.held = held;
     }
 
     @GetMapping("/ask")
@@ -103,6 +106,7 @@ class AskController {
 
     private String form(Person me, RequestableRole role, AskForm form, Model model) {
         model.addAttribute("role", role);
+        model.addAttribute("held", held.search(me, role.id()).orElse(null));
         model.addAttribute("form", form);
         model.addAttribute("presets", presets(role.maxDuration(), form.duration()));
         if (catalog.offersEmergency(me, role)) {

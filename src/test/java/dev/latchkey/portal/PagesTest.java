@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.approval.Delegation;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.Story;
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.catalog.RoleName;
+import dev.latchkey.catalog.Tier;
 import dev.latchkey.change.ReplayReport;
 import dev.latchkey.change.RuleChange;
-import dev.latchkey.desk.DecisionGrounds.FormerLease;
+import dev.latchkey.desk.DecisionGrounds.OtherLease;
 import dev.latchkey.desk.EngineState.Trouble;
 import dev.latchkey.desk.ExceptionView;
 import dev.latchkey.desk.FindingView;
@@ -208,11 +212,53 @@ class PagesTest {
     }
 
     @Test
-    void formerLeaseOfNobodysBusinessLeadsNowhere() {
+    void otherLeaseOfNobodysBusinessLeadsNowhere() {
         var model = requestPage(request("requested", List.of(), NO_LEASE, null));
-        model.put("former", List.of(new FormerLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
+        model.put("others", List.of(new OtherLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
 
-        assertThat(render("portal/request", model)).contains("Held before").doesNotContain(OTHER);
+        assertThat(render("portal/request", model))
+                .contains("Your leases of this role", "Ended")
+                .doesNotContain(OTHER, "until");
+    }
+
+    @Test
+    void otherLeaseThatRunsIsToldFromThoseThatAreOver() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("mine", false);
+        model.put("others", List.of(new OtherLease(OTHER, "active", "It was broken", AT, LATER, null)));
+
+        assertThat(render("portal/request", model))
+                .contains("Their leases of this role", "until <time datetime=\"" + LATER);
+        model.put("request", request("ended", List.of(), lease("ended", AT), null));
+        assertThat(render("portal/request", model)).contains("Their other leases of this role");
+    }
+
+    @Test
+    void whoHoldsTheRoleIsToldSoBeforeAskingForItAgain() {
+        assertThat(ask(new HeldLeases.Held(lease("active", null), true)))
+                .contains(
+                        "You hold this role already, until <time datetime=\"" + LATER, "/leases/" + ID + "/extension");
+        assertThat(ask(new HeldLeases.Held(lease("active", null), false)))
+                .contains("You hold this role already")
+                .doesNotContain("Extend instead");
+        assertThat(ask(null)).doesNotContain("You hold this role");
+    }
+
+    private String ask(HeldLeases.Held held) {
+        var role = new RequestableRole(
+                new RoleId("1"),
+                RoleName.parse("orders-db-admin"),
+                "Administers the orders",
+                "orders",
+                Tier.HIGH,
+                "approvers/orders",
+                Duration.ofHours(1));
+        var model = new HashMap<String, Object>();
+        model.put("role", role);
+        model.put("form", AskForm.of("orders-db-admin", Duration.ofHours(1)));
+        model.put("presets", List.of(Duration.ofHours(1)));
+        model.put("held", held);
+        return render("portal/ask", model);
     }
 
     @Test
@@ -546,7 +592,7 @@ class PagesTest {
         model.put("request", request);
         model.put("mine", true);
         model.put("rules", List.of());
-        model.put("former", List.of(new FormerLease(ID, "granting", "It was broken", AT, LATER, null)));
+        model.put("others", List.of(new OtherLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
         model.put("mayReview", false);
         model.put("mayEnd", false);
