@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AskController {
 
+    private static final Set<String> FIELDS = Set.of("duration", "justification", "ticket", "startAt");
     private static final int[] PRESETS_IN_MINUTES = {5, 10, 15, 30, 60, 120, 240, 480};
 
     private final CatalogDesk catalog;
@@ -97,9 +98,7 @@ class AskController {
             return "redirect:/requests/" + workflow.start(me, form.toRequest());
         } catch (Refusal refusal) {
             var known = getRole(form.role());
-            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("notice", Notice.refused(refusal));
-            model.addAttribute("wrongField", refusal.details().get("field"));
+            RefusedForm.tell(refusal, FIELDS, model, response);
             return form(me, known, form, model);
         }
     }
@@ -129,7 +128,9 @@ class AskController {
             model.addAttribute("preview", simulations.simulate(me, form.toSimulation()));
             grounds.searchUsualWait(form.role()).ifPresent(wait -> model.addAttribute("usualWait", wait));
         } catch (Refusal refusal) {
-            model.addAttribute("previewRefusal", refusal.getMessage());
+            if (!RefusedForm.isToldAtAField(model)) {
+                model.addAttribute("previewRefusal", RefusedForm.sentence(refusal));
+            }
         }
     }
 

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +36,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/leases")
 class LeasePagesController {
 
+    private static final Set<String> EXTENSION_FIELDS = Set.of("duration", "justification");
     private static final List<Duration> MORE =
             Stream.of(5, 15, 30, 60, 120).map(Duration::ofMinutes).toList();
     private static final Duration USUAL = Duration.ofMinutes(30);
@@ -133,9 +134,7 @@ class LeasePagesController {
             return "redirect:/requests/" + workflow.extend(me, LeaseId.parse(id), form.toExtension());
         } catch (Refusal refusal) {
             var page = extension(me, id, form, model);
-            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("notice", Notice.refused(refusal));
-            model.addAttribute("wrongField", refusal.details().get("field"));
+            RefusedForm.tell(refusal, EXTENSION_FIELDS, model, response);
             return page;
         }
     }

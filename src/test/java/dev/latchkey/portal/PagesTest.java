@@ -27,6 +27,7 @@ import dev.latchkey.policy.PolicyBook.Edition;
 import dev.latchkey.policy.PolicyBook.PolicyTable;
 import dev.latchkey.policy.PolicyBook.Rule;
 import dev.latchkey.policy.ReplayedRequest.Stage;
+import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.security.ReadOnly;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
+import org.springframework.ui.ConcurrentModel;
 import org.springframework.web.context.support.StaticWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -244,7 +247,37 @@ class PagesTest {
         assertThat(ask(null)).doesNotContain("You hold this role");
     }
 
+    @Test
+    void wrongDurationIsToldOnceAndIsTheOneThatIsChosen() {
+        var model = new ConcurrentModel();
+        var response = new MockHttpServletResponse();
+        RefusedForm.tell(new InvalidFieldException("duration", "must be shorter"), Set.of("duration"), model, response);
+        var form = new AskForm("orders-db-admin", "PT1H", "soon", null, "because", "", "", null);
+
+        var page = ask(form, null, model.asMap());
+
+        assertThat(response.getStatus()).isEqualTo(422);
+        assertThat(page)
+                .containsOnlyOnce("ust be shorter")
+                .contains("id=\"wrong-duration\">Must be shorter<", "aria-describedby=\"wrong-duration duration-help\"")
+                .doesNotContain("duration:", "checked", "<details open");
+    }
+
+    @Test
+    void whatIsWrongWithNoFieldOfThePageIsToldAboveTheForm() {
+        var model = new ConcurrentModel();
+        RefusedForm.tell(
+                new InvalidFieldException("role", "is gone"), Set.of("duration"), model, new MockHttpServletResponse());
+
+        assertThat(ask(AskForm.of("orders-db-admin", Duration.ofHours(1)), null, model.asMap()))
+                .contains("role: is gone", "checked");
+    }
+
     private String ask(HeldLeases.Held held) {
+        return ask(AskForm.of("orders-db-admin", Duration.ofHours(1)), held, Map.of());
+    }
+
+    private String ask(AskForm form, HeldLeases.Held held, Map<String, Object> more) {
         var role = new RequestableRole(
                 new RoleId("1"),
                 RoleName.parse("orders-db-admin"),
@@ -253,9 +286,9 @@ class PagesTest {
                 Tier.HIGH,
                 "approvers/orders",
                 Duration.ofHours(1));
-        var model = new HashMap<String, Object>();
+        var model = new HashMap<String, Object>(more);
         model.put("role", role);
-        model.put("form", AskForm.of("orders-db-admin", Duration.ofHours(1)));
+        model.put("form", form);
         model.put("presets", List.of(Duration.ofHours(1)));
         model.put("held", held);
         return render("portal/ask", model);

@@ -164,7 +164,7 @@ class PortalFlowsIT {
             olivia.type(By.name("to"), "ben");
             fill(olivia, "untilLocal", "2020-01-01T10:00");
             olivia.click(By.xpath("//button[normalize-space()='Name them']"));
-            olivia.awaitText("must be after 'from' and now");
+            olivia.awaitText("Must be after 'from' and now");
             fill(olivia, "untilLocal", inThreeDays());
             olivia.click(By.xpath("//button[normalize-space()='Name them']"));
             olivia.awaitText("'ben' is no colleague in any of your groups");
@@ -228,16 +228,21 @@ class PortalFlowsIT {
         try (var alice = signedIn("alice")) {
             alice.go(page("/ask?role=orders-db-read"));
             alice.type(By.name("other"), "soon");
-            alice.awaitText("written as in 45 min, 1h30 or 2 hours");
+            var wrong = "Must be at least 1 minute, written as in 45 min, 1h30 or 2 hours";
+            alice.awaitText(wrong);
             alice.type(WHY, "Order 4711 is stuck");
             alice.click(SEND);
-            alice.awaitText("duration: must be at least 1 minute, written as in 45 min, 1h30 or 2 hours");
+            assertThat(alice.see(By.id("wrong-duration")).getText()).isEqualTo(wrong);
+            assertThat(alice.text()).containsOnlyOnce(wrong).doesNotContain("duration:");
             assertThat(alice.see(By.name("other")).getDomAttribute("aria-invalid"))
                     .isEqualTo("true");
+            assertThat(alice.driver().findElements(By.cssSelector("[name=duration]:checked, details[open]")))
+                    .isEmpty();
+            alice.shoot("portal-ask-wrong-duration");
             alice.see(By.name("other")).clear();
             alice.type(By.name("other"), "3 hours");
             alice.click(SEND);
-            alice.awaitText("must be at most 2 hours for 'orders-db-read'; got 3 hours");
+            alice.awaitText("Must be at most 2 hours for 'orders-db-read'; got 3 hours");
             alice.shoot("portal-ask-too-long");
             alice.see(By.name("other")).clear();
             alice.type(By.name("other"), "1h30");
