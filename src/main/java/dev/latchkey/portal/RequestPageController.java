@@ -89,6 +89,7 @@ class RequestPageController {
                 "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
         model.addAttribute("rules", grounds.findRules(requestId));
         model.addAttribute("standing", Standing.of(request));
+        model.addAttribute("progress", Standing.searchProgress(request).orElse(null));
         model.addAttribute("others", findOthers(me, requestId));
         model.addAttribute("trail", tell(requestId));
         model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));

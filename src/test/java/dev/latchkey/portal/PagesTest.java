@@ -375,8 +375,13 @@ class PagesTest {
                 new RequestView.DecisionView(2, "sonia", "approve", null, null, AT, "left the group"));
         var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null);
 
-        assertThat(Standing.of(request("requested", List.of(stage), decisions)))
-                .containsExactly("olivia agreed.", "sam agreed: “Fine by me”", "1 of 2 have agreed for security.");
+        var begun = request("requested", List.of(stage), decisions);
+        assertThat(Standing.of(begun)).containsExactly("olivia agreed.", "sam agreed: “Fine by me”");
+        assertThat(Standing.searchProgress(begun)).hasValue("1 of 2 have agreed for security.");
+        assertThat(Standing.searchProgress(request("requested", List.of(stage), List.of())))
+                .isEmpty();
+        assertThat(Standing.searchProgress(request("active", List.of(stage), decisions)))
+                .isEmpty();
         assertThat(Standing.of(request("withdrawn", List.of(), List.of())))
                 .containsExactly("alice withdrew the request.");
         assertThat(Standing.of(request(
@@ -388,6 +393,16 @@ class PagesTest {
                 .containsExactly("Nobody answered in time.");
         assertThat(Standing.of(request("active", List.of(), List.of()))).containsExactly("alice holds it now.");
         assertThat(Standing.of(request("ended", List.of(), List.of()))).containsExactly("alice holds it no more.");
+    }
+
+    @Test
+    void whatTheTrailTellsIsOnlyReadOut() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("standing", List.of("olivia agreed."));
+        model.put("progress", "1 of 2 have agreed for security.");
+
+        assertThat(render("portal/request", model))
+                .contains("<p class=\"hidden\">olivia agreed.</p>", "<p>1 of 2 have agreed for security.</p>");
     }
 
     @Test

@@ -103,7 +103,7 @@ class PortalFlowsIT {
             olivia.awaitText("You rejected it.");
             oscar.click(APPROVE);
             oscar.awaitText("is already rejected");
-            oscar.awaitText("olivia rejected it");
+            oscar.awaitText("olivia rejected ben's request");
             oscar.shoot("portal-request-lost-race");
         }
         assertThat(driver.state(id)).isEqualTo("rejected");
@@ -119,7 +119,10 @@ class PortalFlowsIT {
             oscar.run("window.stillThere = true");
             oscar.type(By.name("comment"), "I was going to say");
             driver.decide("olivia", decided, "reject");
-            oscar.awaitText("olivia rejected it");
+            oscar.awaitText("olivia rejected ben's request");
+            assertThat(oscar.run("return document.getElementById('standing').textContent"))
+                    .as("is read out")
+                    .isEqualTo("olivia rejected it.");
             oscar.awaitText("nothing left for you to decide");
             assertThat(oscar.see(By.name("comment")).getDomProperty("value")).isEqualTo("I was going to say");
             assertThat(oscar.run("return document.activeElement.name")).isEqualTo("comment");
@@ -401,7 +404,8 @@ class PortalFlowsIT {
             sam.awaitText("It is being taken away.");
             sam.awaitUrl("/requests/" + id);
 
-            ben.awaitText("ben holds it no more.");
+            ben.awaitText("sam revoked ben's 'orders-db-read': Left the building");
+            ben.awaitText("Ended");
             assertThat(ben.see(By.id("happened")).getText()).contains("Left the building");
             assertThat(ben.driver().findElements(By.xpath("//button[normalize-space()='Return']")))
                     .isEmpty();
