@@ -52,7 +52,8 @@
     const hours = Math.floor(seconds / 3600);
     const minutes = Math.floor(seconds / 60) % 60;
     if (hours >= 48) {
-      return `${Math.floor(hours / 24)} days`;
+      // Seven days minus a minute are not six.
+      return `${Math.round(hours / 24)} days`;
     }
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   };

@@ -516,6 +516,26 @@ class PagesTest {
     }
 
     @Test
+    void reviewSaysByWhenItIsDue() {
+        assertThat(review("open", LATER)).contains("due in <time class=\"countdown\" datetime=\"" + LATER);
+        assertThat(review("overdue", AT)).contains("was due <time datetime=\"" + AT);
+        assertThat(review("open", null)).as("nobody was asked yet").doesNotContain("due in", "was due");
+        assertThat(review("closed", AT)).doesNotContain("due in", "was due");
+    }
+
+    /** On its own page and, as a card, on Decide. */
+    private String review(String state, Instant dueAt) {
+        var request = request(
+                "ended", List.of(), lease("ended", AT), new ReviewView(state, AT, dueAt, null, null, null, null));
+        var page = render("portal/request", requestPage(request));
+        var card =
+                render("portal/decide", Map.of("queue", List.of(), "reviews", List.of(request), "changes", List.of()));
+        assertThat(page.contains("due in") || page.contains("was due"))
+                .isEqualTo(card.contains("due in") || card.contains("was due"));
+        return card;
+    }
+
+    @Test
     void changeOfThePolicyIsShownAfterIt() {
         var report = new ReplayReport(
                 30,

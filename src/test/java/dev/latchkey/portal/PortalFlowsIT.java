@@ -357,6 +357,7 @@ class PortalFlowsIT {
             assertThat(sam.text()).contains("break-glass review");
             sam.go(page("/decide"));
             sam.awaitText("Break-glass to look at");
+            sam.awaitText("due in 23:");
             assertThat(badge(sam)).isEqualTo(shown(sam)).isPositive();
             sam.shoot("portal-decide-break-glass");
             sam.go(page("/requests/" + id));
@@ -462,6 +463,7 @@ class PortalFlowsIT {
             sam.go(page("/decide"));
             sam.see(By.cssSelector("section a[href$='" + id + "']"));
             assertThat(badge(sam)).isEqualTo(shown(sam));
+            sam.awaitText("7 days");
             sam.shoot("portal-decide-change");
             sam.go(page("/policy"));
             sam.click(By.linkText("Changes"));
