@@ -13,13 +13,9 @@ import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +27,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AskController {
 
     private static final Set<String> FIELDS = Set.of("duration", "justification", "ticket", "startAt");
-    private static final int[] PRESETS_IN_MINUTES = {5, 10, 15, 30, 60, 120, 240, 480};
 
     private final CatalogDesk catalog;
     private final RoleCatalog roles;
@@ -107,9 +102,9 @@ class AskController {
         model.addAttribute("role", role);
         model.addAttribute("held", held.search(me, role.id()).orElse(null));
         model.addAttribute("form", form);
-        model.addAttribute("presets", presets(role.maxDuration(), form.duration()));
+        model.addAttribute("presets", Presets.upTo(role.maxDuration(), form.duration()));
         if (catalog.offersEmergency(me, role)) {
-            var offer = simulations.offerEmergency(me, role, usual(role.maxDuration()));
+            var offer = simulations.offerEmergency(me, role, Presets.upTo(role.maxDuration()));
             model.addAttribute("emergency", offer);
             model.addAttribute(
                     "glassDuration",
@@ -140,25 +135,5 @@ class AskController {
         } catch (IllegalArgumentException e) {
             throw new NotFoundException("role", name);
         }
-    }
-
-    private static List<Duration> usual(Duration max) {
-        return Stream.concat(Arrays.stream(PRESETS_IN_MINUTES).mapToObj(Duration::ofMinutes), Stream.of(max))
-                .filter(duration -> duration.compareTo(max) <= 0)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    /** The usual durations that the role's limit allows, the limit itself, and what was chosen before. */
-    private static List<Duration> presets(Duration max, String chosen) {
-        return Stream.concat(
-                        usual(max).stream(),
-                        Stream.ofNullable(chosen).flatMap(text -> SpokenDuration.parse(text).stream()))
-                .filter(duration -> !duration.isNegative() && !duration.isZero())
-                .filter(duration -> duration.compareTo(max) <= 0)
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,8 +36,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class LeasePagesController {
 
     private static final Set<String> EXTENSION_FIELDS = Set.of("duration", "justification");
-    private static final List<Duration> MORE =
-            Stream.of(5, 15, 30, 60, 120).map(Duration::ofMinutes).toList();
     private static final Duration USUAL = Duration.ofMinutes(30);
 
     private final LedgerSearch search;
@@ -143,9 +140,7 @@ class LeasePagesController {
     private String extension(Person me, String id, MoreTimeForm filledIn, Model model) {
         var lease = leases.getVisible(me, LeaseId.parse(id));
         var most = searchMostMore(lease);
-        var presets = MORE.stream()
-                .filter(more -> most.map(limit -> more.compareTo(limit) <= 0).orElse(true))
-                .toList();
+        var presets = most.map(Presets::upTo).orElseGet(Presets::usual);
         model.addAttribute("lease", LeaseView.of(lease));
         model.addAttribute(
                 "runs", !lease.state().isOver() && lease.revokingSince().isEmpty());
