@@ -120,9 +120,10 @@ class PortalFlowsIT {
             oscar.type(By.name("comment"), "I was going to say");
             driver.decide("olivia", decided, "reject");
             oscar.awaitText("olivia rejected ben's request");
-            assertThat(oscar.run("return document.getElementById('standing').textContent"))
+            assertThat(oscar.run("return document.getElementById('standing').textContent")
+                            .toString())
                     .as("is read out")
-                    .isEqualTo("olivia rejected it.");
+                    .startsWith("olivia rejected it");
             oscar.awaitText("nothing left for you to decide");
             assertThat(oscar.see(By.name("comment")).getDomProperty("value")).isEqualTo("I was going to say");
             assertThat(oscar.run("return document.activeElement.name")).isEqualTo("comment");
