@@ -16,6 +16,9 @@ public class DecisionGrounds {
 
     private static final int RECENT = 5;
 
+    /** Of fewer nobody can say what is usual. */
+    private static final int FEWEST_WAITS = 5;
+
     private final JdbcClient jdbc;
 
     DecisionGrounds(JdbcClient jdbc) {
@@ -23,11 +26,11 @@ public class DecisionGrounds {
     }
 
     /**
-     * A former lease of the same person and role.
+     * Another lease of the same person and role, over or running.
      *
      * @param justification null for whose business that request was not
      */
-    public record FormerLease(
+    public record OtherLease(
             String requestId,
             String state,
             String justification,
@@ -35,8 +38,8 @@ public class DecisionGrounds {
             Instant expiresAt,
             Instant endedAt) {
 
-        public FormerLease withoutWords() {
-            return new FormerLease(requestId, state, null, startsAt, expiresAt, endedAt);
+        public OtherLease withoutWords() {
+            return new OtherLease(requestId, state, null, startsAt, expiresAt, endedAt);
         }
     }
 
@@ -51,8 +54,8 @@ public class DecisionGrounds {
                 .orElse(List.of());
     }
 
-    /** The last leases of the request's person and role, newest first. */
-    public List<FormerLease> findFormerLeases(RequestId id) {
+    /** The last other leases of the request's person and role, newest first. */
+    public List<OtherLease> findOtherLeases(RequestId id) {
         return jdbc.sql("""
                 select l.request_id, l.state, f.justification, l.starts_at, l.expires_at, l.ended_at
                 from latchkey.access_request r
@@ -63,7 +66,7 @@ public class DecisionGrounds {
                 """)
                 .param("id", id.value())
                 .param("limit", RECENT)
-                .query((row, number) -> new FormerLease(
+                .query((row, number) -> new OtherLease(
                         row.getString("request_id"),
                         row.getString("state"),
                         row.getString("justification"),
@@ -75,7 +78,7 @@ public class DecisionGrounds {
                 .list();
     }
 
-    /** How long it usually took until the last of its approvers had agreed: the median of the role's last fifty. */
+    /** How long it usually took until the last of its approvers had agreed: the median of the role's last fifty. Nothing, where that were only a few. */
     public Optional<Duration> searchUsualWait(String role) {
         return jdbc.sql("""
                 select percentile_cont(0.5) within group (order by extract(epoch from agreed_at - requested_at)) as seconds
@@ -85,11 +88,13 @@ public class DecisionGrounds {
                       where r.role_name = :role and r.state = 'approved'
                       order by r.requested_at desc limit 50) waits
                 where agreed_at is not null
+                having count(*) >= :fewest
                 """)
                 .param("role", role)
-                .query((row, number) -> Optional.ofNullable(row.getBigDecimal("seconds"))
-                        .map(seconds -> Duration.ofSeconds(Math.max(1, seconds.longValue()))))
-                .single();
+                .param("fewest", FEWEST_WAITS)
+                .query((row, number) -> Duration.ofSeconds(
+                        Math.max(1, row.getBigDecimal("seconds").longValue())))
+                .optional();
     }
 
     private static List<String> texts(Array array) throws SQLException {

@@ -9,7 +9,7 @@ import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.Story;
 import dev.latchkey.desk.DecisionGrounds;
-import dev.latchkey.desk.DecisionGrounds.FormerLease;
+import dev.latchkey.desk.DecisionGrounds.OtherLease;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.directory.DirectoryUnavailableException;
@@ -89,7 +89,8 @@ class RequestPageController {
                 "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
         model.addAttribute("rules", grounds.findRules(requestId));
         model.addAttribute("standing", Standing.of(request));
-        model.addAttribute("former", findFormer(me, requestId));
+        model.addAttribute("progress", Standing.searchProgress(request).orElse(null));
+        model.addAttribute("others", findOthers(me, requestId));
         model.addAttribute("trail", tell(requestId));
         model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));
         searchOpenStage(request).ifPresent(stage -> {
@@ -195,9 +196,9 @@ class RequestPageController {
                 .sorted();
     }
 
-    /** That somebody held the role is told to who decides on the next time; why, to those who could read it before. */
-    private List<FormerLease> findFormer(Person me, RequestId id) {
-        return grounds.findFormerLeases(id).stream()
+    /** That somebody held or holds the role is told to who decides on the next time; why, to those who could read it before. */
+    private List<OtherLease> findOthers(Person me, RequestId id) {
+        return grounds.findOtherLeases(id).stream()
                 .map(lease -> desk.isVisible(me, RequestId.parse(lease.requestId())) ? lease : lease.withoutWords())
                 .toList();
     }
