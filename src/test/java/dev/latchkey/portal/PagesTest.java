@@ -215,6 +215,26 @@ class PagesTest {
     }
 
     @Test
+    void whoDecidesReadsWhyTheyAreAskedAndWhatThePolicyKnew() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("opens", "Write access to orders");
+        model.put(
+                "policy",
+                new PolicyGrounds.Told(
+                        List.of(
+                                new PolicyGrounds.Reason("rule_owner", "Owners agree.", "approvalRoute", 2),
+                                new PolicyGrounds.Reason("roleLimit", null, null, null)),
+                        List.of("Outside office hours")));
+
+        assertThat(render("portal/request", model))
+                .contains(
+                        "Write access to orders",
+                        "Owners agree. <a href=\"/policy/approvalRoute?version=2\"><code>rule_owner</code></a>",
+                        "<code>roleLimit</code>",
+                        "Outside office hours");
+    }
+
+    @Test
     void otherLeaseOfNobodysBusinessLeadsNowhere() {
         var model = requestPage(request("requested", List.of(), NO_LEASE, null));
         model.put("others", List.of(new OtherLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
@@ -659,7 +679,6 @@ class PagesTest {
         var model = new HashMap<String, Object>();
         model.put("request", request);
         model.put("mine", true);
-        model.put("rules", List.of());
         model.put("others", List.of(new OtherLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
         model.put("mayReview", false);
