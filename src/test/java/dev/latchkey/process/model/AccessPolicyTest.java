@@ -245,6 +245,22 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
+        "critical, production, ci-pipeline/deployer, rule_deliveryOrProduction",
+        "high, delivery, prod-root, rule_productionOrDelivery",
+        "low, orders, prod-root,",
+        "critical, production,,"
+    })
+    void whoHoldsARoleWithoutALeaseIsKeptFromTheOtherDutyToo(String tier, String system, String standing, String rule) {
+        var facts = facts(tier, "none", 0, 0, 0);
+        facts.put("system", system);
+        // Null as in what was recorded before there was this fact.
+        facts.put("standingRoles", standing == null ? null : List.of(standing));
+        evaluate("accessObjections", facts);
+        assertThat(matchedRules).isEqualTo(rule == null ? List.of() : List.of(rule));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "critical, a, 19, 2340, 1440",
         "high, ci-pipeline/deployer, 20, 2500, 5000",
         "low, 'a,b,c,d,e,f,g,h,i,a,b', 20, 2500, 5000"
@@ -320,6 +336,7 @@ class AccessPolicyTest {
         facts.put("leasesOfRoleInLastHour", 0);
         facts.put("requesterAttributes", Map.of("department", "operations"));
         facts.put("networkZone", null);
+        facts.put("standingRoles", List.of());
         return facts;
     }
 
