@@ -12,6 +12,7 @@ import dev.latchkey.catalog.Tier;
 import dev.latchkey.change.ReplayReport;
 import dev.latchkey.change.RuleChange;
 import dev.latchkey.desk.DecisionGrounds.OtherLease;
+import dev.latchkey.desk.EngineState.Retry;
 import dev.latchkey.desk.EngineState.Trouble;
 import dev.latchkey.desk.ExceptionView;
 import dev.latchkey.desk.FindingView;
@@ -589,13 +590,15 @@ class PagesTest {
                 "portal/status",
                 Map.of(
                         "counts",
-                        new LedgerState.Counts(1, 2, 3, 4, 5, 6),
+                        new LedgerState.Counts(1, 2, Duration.ofSeconds(90), 3, 4, 5, 6),
                         "nodes",
                         List.of(new LedgerState.Node("n1", AT, AT, false)),
                         "paused",
                         List.of("The clock is off"),
                         "troubles",
                         List.of(new Trouble("", "Access request", "Grant role", "<b>no</b>", AT)),
+                        "retries",
+                        List.of(new Retry(ID, "Lease", "Revoke role", "<i>away</i>", 7, LATER)),
                         "lag",
                         Duration.ofMinutes(2),
                         "lagging",
@@ -603,7 +606,9 @@ class PagesTest {
                         "compared",
                         false));
 
-        assertThat(page).contains("never was complete").contains("&lt;b&gt;no").doesNotContain("business key");
+        assertThat(page)
+                .contains("never was complete", "&lt;b&gt;no", "oldest end waits for ", "Start it again")
+                .contains("Revoke role", "&lt;i&gt;away", "It is tried 7 times more", "business key <code>" + ID);
     }
 
     @ParameterizedTest
