@@ -1,11 +1,15 @@
 package dev.latchkey.desk;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.request.RequestId;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -18,6 +22,9 @@ public class DecisionGrounds {
 
     /** Of fewer nobody can say what is usual. */
     private static final int FEWEST_WAITS = 5;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Object>> FACTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -43,15 +50,33 @@ public class DecisionGrounds {
         }
     }
 
-    /** Ids of the rules by which the policy decided last, in the order of its tables. */
-    public List<String> findRules(RequestId id) {
+    /**
+     * What the policy went by.
+     *
+     * @param rules ids, in the order of its tables
+     * @param tables id and version of each that was asked, as {@code accessPolicy:3}
+     * @param facts what they were told, by name, as in the README beside the models; empty where none were recorded
+     */
+    public record Evaluated(List<String> rules, List<String> tables, Map<String, Object> facts) {}
+
+    /** By what the policy decided last; nothing before it has. */
+    public Optional<Evaluated> searchEvaluated(RequestId id) {
         return jdbc.sql("""
-                select rules from latchkey.policy_evaluation where request_id = :id order by number desc limit 1
+                select rules, tables, coalesce(inputs, '{}') as inputs from latchkey.policy_evaluation
+                where request_id = :id order by number desc limit 1
                 """)
                 .param("id", id.value())
-                .query((row, number) -> texts(row.getArray("rules")))
-                .optional()
-                .orElse(List.of());
+                .query((row, number) -> new Evaluated(
+                        texts(row.getArray("rules")), texts(row.getArray("tables")), facts(row.getString("inputs"))))
+                .optional();
+    }
+
+    private static Map<String, Object> facts(String json) {
+        try {
+            return JSON.readValue(json, FACTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The ledger holds facts that cannot be read", e);
+        }
     }
 
     /** The last other leases of the request's person and role, newest first. */

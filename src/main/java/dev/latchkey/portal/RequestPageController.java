@@ -8,6 +8,8 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.Story;
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.desk.DecisionGrounds;
 import dev.latchkey.desk.DecisionGrounds.OtherLease;
 import dev.latchkey.desk.RequestDesk;
@@ -16,6 +18,7 @@ import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.GroupMembers;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -49,6 +52,8 @@ class RequestPageController {
     private final Assignments assignments;
     private final ReviewWorkflow reviews;
     private final DecisionGrounds grounds;
+    private final PolicyGrounds policy;
+    private final RoleCatalog catalog;
     private final GroupMembers members;
     private final AuditTrail trail;
 
@@ -61,6 +66,8 @@ class RequestPageController {
             Assignments assignments,
             ReviewWorkflow reviews,
             DecisionGrounds grounds,
+            PolicyGrounds policy,
+            RoleCatalog catalog,
             GroupMembers members,
             AuditTrail trail) {
         this.desk = desk;
@@ -71,6 +78,8 @@ class RequestPageController {
         this.assignments = assignments;
         this.reviews = reviews;
         this.grounds = grounds;
+        this.policy = policy;
+        this.catalog = catalog;
         this.members = members;
         this.trail = trail;
     }
@@ -87,7 +96,7 @@ class RequestPageController {
         // Who holds it returns it instead, and needs no reason.
         model.addAttribute(
                 "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
-        model.addAttribute("rules", grounds.findRules(requestId));
+        grounds.searchEvaluated(requestId).ifPresent(evaluated -> model.addAttribute("policy", policy.tell(evaluated)));
         model.addAttribute("standing", Standing.of(request));
         model.addAttribute("progress", Standing.searchProgress(request).orElse(null));
         model.addAttribute("others", findOthers(me, requestId));
@@ -101,6 +110,7 @@ class RequestPageController {
                     ReadOnly.of(call).isPresent()
                             ? null
                             : findDeciders(request, stage).orElse(null));
+            searchRole(recorded, call).ifPresent(role -> model.addAttribute("opens", role.description()));
             var objection = approvals.findObjection(me, requestId);
             model.addAttribute("objection", objection.orElse(null));
             model.addAttribute("mayDecide", objection.isEmpty());
@@ -182,6 +192,15 @@ class RequestPageController {
             return Optional.of(findAsked(stage)
                     .filter(name -> !name.equals(request.requestedBy()))
                     .toList());
+        } catch (DirectoryUnavailableException outage) {
+            return Optional.empty();
+        }
+    }
+
+    /** The role as it is described now; nothing, where Keycloak does not answer. */
+    private Optional<RequestableRole> searchRole(AccessRequest request, HttpServletRequest call) {
+        try {
+            return ReadOnly.of(call).isPresent() ? Optional.empty() : catalog.searchRole(request.roleId());
         } catch (DirectoryUnavailableException outage) {
             return Optional.empty();
         }

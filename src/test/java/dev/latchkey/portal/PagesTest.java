@@ -12,6 +12,7 @@ import dev.latchkey.catalog.Tier;
 import dev.latchkey.change.ReplayReport;
 import dev.latchkey.change.RuleChange;
 import dev.latchkey.desk.DecisionGrounds.OtherLease;
+import dev.latchkey.desk.EngineState.Retry;
 import dev.latchkey.desk.EngineState.Trouble;
 import dev.latchkey.desk.ExceptionView;
 import dev.latchkey.desk.FindingView;
@@ -212,6 +213,26 @@ class PagesTest {
         var page = render("portal/request", requestPage(request(state, List.of(), lease(state, null), null)));
 
         assertThat(page).contains("hx-get=\"/requests/" + ID + "\"").contains(often);
+    }
+
+    @Test
+    void whoDecidesReadsWhyTheyAreAskedAndWhatThePolicyKnew() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("opens", "Write access to orders");
+        model.put(
+                "policy",
+                new PolicyGrounds.Told(
+                        List.of(
+                                new PolicyGrounds.Reason("rule_owner", "Owners agree.", "approvalRoute", 2),
+                                new PolicyGrounds.Reason("roleLimit", null, null, null)),
+                        List.of("Outside office hours")));
+
+        assertThat(render("portal/request", model))
+                .contains(
+                        "Write access to orders",
+                        "Owners agree. <a href=\"/policy/approvalRoute?version=2\"><code>rule_owner</code></a>",
+                        "<code>roleLimit</code>",
+                        "Outside office hours");
     }
 
     @Test
@@ -569,13 +590,15 @@ class PagesTest {
                 "portal/status",
                 Map.of(
                         "counts",
-                        new LedgerState.Counts(1, 2, 3, 4, 5, 6),
+                        new LedgerState.Counts(1, 2, Duration.ofSeconds(90), 3, 4, 5, 6),
                         "nodes",
                         List.of(new LedgerState.Node("n1", AT, AT, false)),
                         "paused",
                         List.of("The clock is off"),
                         "troubles",
                         List.of(new Trouble("", "Access request", "Grant role", "<b>no</b>", AT)),
+                        "retries",
+                        List.of(new Retry(ID, "Lease", "Revoke role", "<i>away</i>", 7, LATER)),
                         "lag",
                         Duration.ofMinutes(2),
                         "lagging",
@@ -583,7 +606,9 @@ class PagesTest {
                         "compared",
                         false));
 
-        assertThat(page).contains("never was complete").contains("&lt;b&gt;no").doesNotContain("business key");
+        assertThat(page)
+                .contains("never was complete", "&lt;b&gt;no", "oldest end waits for ", "Start it again")
+                .contains("Revoke role", "&lt;i&gt;away", "It is tried 7 times more", "business key <code>" + ID);
     }
 
     @ParameterizedTest
@@ -659,7 +684,6 @@ class PagesTest {
         var model = new HashMap<String, Object>();
         model.put("request", request);
         model.put("mine", true);
-        model.put("rules", List.of());
         model.put("others", List.of(new OtherLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
         model.put("mayReview", false);
