@@ -1,5 +1,6 @@
 package dev.latchkey.security;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +31,18 @@ class WebConfiguration implements WebMvcConfigurer {
                     return ServerResponse.ok()
                             .body(Map.of("headerName", token.getHeaderName(), "token", token.getToken()));
                 })
+                .build();
+    }
+
+    /** Where Keycloak sends whoever signed out: to the sign-in at once, they could not tell whether it had worked. */
+    @Bean
+    RouterFunction<ServerResponse> signedOut() {
+        return RouterFunctions.route()
+                .GET(
+                        BrowserDoors.SIGNED_OUT,
+                        request -> request.principal().isPresent()
+                                ? ServerResponse.seeOther(URI.create("/")).build()
+                                : ServerResponse.ok().render("portal/signed-out"))
                 .build();
     }
 

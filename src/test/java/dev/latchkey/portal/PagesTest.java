@@ -436,9 +436,19 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"401", "403", "404", "413", "4xx", "503", "5xx"})
-    void errorIsShownToWhoIsNotKnown(String page) {
-        assertThat(render("error/" + page, Map.of())).contains("<h1>").doesNotContain("Sign out");
+    @ValueSource(
+            strings = {
+                "error/401",
+                "error/403",
+                "error/404",
+                "error/413",
+                "error/4xx",
+                "error/503",
+                "error/5xx",
+                "portal/signed-out"
+            })
+    void pageIsShownToWhoIsNotKnown(String page) {
+        assertThat(renderFor(null, page, Map.of())).contains("<h1>").doesNotContain("Sign out");
     }
 
     @Test
@@ -563,12 +573,16 @@ class PagesTest {
     }
 
     private String render(String view, Map<String, Object> model) {
+        return renderFor(new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0)), view, model);
+    }
+
+    private String renderFor(PortalModel.Me me, String view, Map<String, Object> model) {
         var request = new MockHttpServletRequest();
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
         var response = new MockHttpServletResponse();
         var all = new HashMap<>(model);
-        if (!view.startsWith("error/")) {
-            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0)));
+        if (me != null && !view.startsWith("error/")) {
+            all.put("me", me);
             all.put("now", AT);
             all.put("path", "/");
         }
