@@ -236,7 +236,7 @@ class PagesTest {
                 "portal/policy-history",
                 Map.of(
                         "table",
-                        new PolicyTable("accessPolicy", 2, "Access policy", "", true, List.of(after)),
+                        new PolicyTable("accessPolicy", 2, "Access policy", "", List.of(after)),
                         "editions",
                         List.of(new Edition(2, AT), new Edition(1, AT)),
                         "changes",
