@@ -129,6 +129,11 @@ public class Words {
         return duration.toSeconds() < 120 ? "a minute or two" : duration.toMinutes() + " minutes";
     }
 
+    /** For how long something has been so, where its seconds say nothing. */
+    public String age(Duration duration) {
+        return duration.toSeconds() < 60 ? "less than a minute" : about(duration);
+    }
+
     /** How much of a lease may be left for people to be warned: a fifth, at most five minutes, in seconds. */
     public long warning(Instant from, Instant until) {
         return Math.min(Duration.between(from, until).dividedBy(5).toSeconds(), MOST_WARNING.toSeconds());

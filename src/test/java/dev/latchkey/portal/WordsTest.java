@@ -39,6 +39,12 @@ class WordsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"PT0.2S, less than a minute", "PT59S, less than a minute", "PT3M20S, 3 minutes", "PT5H1M, 5 hours"})
+    void ageIsSaidWithoutItsSeconds(Duration age, String said) {
+        assertThat(words.age(age)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
     @CsvSource({"PT1M, 12", "PT5M, 60", "PT20M, 240", "PT25M, 300", "PT8H, 300"})
     void warningComesWithTheLastFifthAndAtMostFiveMinutes(Duration lease, long seconds) {
         assertThat(words.warning(Instant.EPOCH, Instant.EPOCH.plus(lease))).isEqualTo(seconds);
