@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,40 +193,72 @@ class PagesTest {
 
     @Test
     void findingIsShownWithoutRoleAndActor() {
-        var finding = new FindingView(
+        var exception = new ExceptionView(
+                ID, "adam", "prod-root", "security", "root", "active", "sam", AT, AT, null, null, null);
+        var page = findings(finding("policyFailed", null, "A table failed.", null), Set.of(), List.of(exception));
+
+        assertThat(page).contains("A table failed.").doesNotContain("null", "Remove the role");
+    }
+
+    @Test
+    void whyAFindingIsClosedIsShown() {
+        var page = findings(finding("policyFailed", null, "A table failed.", "It is <old>"), Set.of(), List.of());
+
+        assertThat(page).contains("Dismissed by sam: ", "It is &lt;old&gt;");
+    }
+
+    @Test
+    void whoDidItIsToldOnce() {
+        var told = finding("roleGivenByHand", "mallory", "It was given by mallory.", null);
+        var untold = finding("standingPrivilege", "mallory", "It is held through ops.", null);
+
+        assertThat(findings(told, Set.of(), List.of())).containsOnlyOnce("mallory");
+        assertThat(findings(untold, Set.of(), List.of())).containsOnlyOnce("by mallory");
+    }
+
+    @Test
+    void onlyWhatIsPossibleCanBeAnswered() {
+        var finding = finding("roleGivenByHand", "mallory", "It was given by mallory.", null);
+
+        assertThat(findings(finding, Set.of("dismiss"), List.of()))
+                .contains("Dismiss<")
+                .doesNotContain("Remove the role", "Accept");
+        assertThat(findings(finding, Set.of("dismiss", "remove", "acceptAsException"), List.of()))
+                .contains("value=\"remove\" class=\"danger outline\">Remove the role<", "Accept until then");
+    }
+
+    private static FindingView finding(String kind, String actor, String description, String note) {
+        return new FindingView(
                 ID,
-                "policyFailed",
+                kind,
                 "accessPolicy",
                 null,
                 null,
                 null,
                 null,
-                null,
+                actor,
                 AT,
                 AT,
                 AT,
                 "closed",
                 "reported",
-                "A table failed.",
-                "gone",
+                description,
+                "dismissed",
                 AT,
-                "latchkey",
-                null);
-        var exception = new ExceptionView(
-                ID, "adam", "prod-root", "security", "root", "active", "sam", AT, AT, null, null, null);
-        var page = render(
+                "sam",
+                note);
+    }
+
+    private String findings(FindingView finding, Set<String> answers, List<ExceptionView> exceptions) {
+        return render(
                 "portal/findings",
                 Map.of(
-                        "findings",
-                        List.of(finding),
+                        "rows",
+                        List.of(new FindingPagesController.Row(finding, answers)),
                         "exceptions",
-                        List.of(exception),
+                        exceptions,
                         "state",
-                        "closed",
-                        "answers",
-                        true));
-
-        assertThat(page).contains("A table failed.").doesNotContain("null");
+                        "closed"));
     }
 
     @Test
