@@ -27,8 +27,9 @@
           }
         }));
       };
-      await mark();
       canvas.zoom('fit-viewport', 'auto');
+      await mark();
+      place.classList.add('drawn');
     } catch (failure) {
       place.textContent = 'The diagram cannot be shown now; what happened is told above.';
     }

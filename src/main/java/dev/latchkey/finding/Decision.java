@@ -35,7 +35,7 @@ enum Decision {
         throw new InvalidFieldException("decision", "must be 'remove', 'acceptAsException' or 'dismiss'");
     }
 
-    private boolean isPossible(Finding finding) {
+    boolean isPossible(Finding finding) {
         return switch (this) {
             case REMOVE -> finding.isMapping();
             case ACCEPT_AS_EXCEPTION -> FindingKind.OF_HOLDING.contains(finding.kind());

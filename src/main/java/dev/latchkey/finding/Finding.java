@@ -9,6 +9,9 @@ import dev.latchkey.lease.LeaseId;
 import dev.latchkey.refusal.ConflictException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A difference between Keycloak and the ledger, with who, what, since when, and what was done. All instants are the
@@ -67,9 +70,23 @@ public record Finding(
         return FindingKind.OF_MAPPING.contains(kind) && via.isEmpty();
     }
 
+    /** What may be answered to it, in the words of the API; nothing once it is closed, or while the role is being removed. */
+    public Set<String> possibleAnswers() {
+        return !open || isRemovalDecided()
+                ? Set.of()
+                : Stream.of(Decision.values())
+                        .filter(decision -> decision.isPossible(this))
+                        .map(Decision::word)
+                        .collect(Collectors.toSet());
+    }
+
+    private boolean isRemovalDecided() {
+        return action == FindingAction.REMOVING && removalBy.isPresent();
+    }
+
     /** What somebody decided is not overturned while it is carried out; only a removal that failed is asked about again. */
     void requireUndecided() {
-        if (action == FindingAction.REMOVING && removalBy.isPresent()) {
+        if (isRemovalDecided()) {
             throw new ConflictException(
                     "%s decided that the role is removed, and that is being carried out.".formatted(removalBy.get()),
                     action.word());

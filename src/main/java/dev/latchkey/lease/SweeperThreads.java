@@ -1,5 +1,6 @@
 package dev.latchkey.lease;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,7 +41,9 @@ class SweeperThreads implements SmartLifecycle {
         this.offline = offline;
         this.clock = clock;
         this.properties = properties;
-        meters.gauge("latchkey.leases.overdue", this, SweeperThreads::countOverdue);
+        Gauge.builder("latchkey.leases.overdue", this, SweeperThreads::countOverdue)
+                .description("Leases whose end is more than a minute ago and whose role was not seen to be gone")
+                .register(meters);
     }
 
     @Override

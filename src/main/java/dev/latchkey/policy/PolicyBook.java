@@ -21,10 +21,8 @@ public interface PolicyBook {
     /**
      * @param id of the decision
      * @param purpose what it is asked for, in the words of who wrote it
-     * @param firstMatchDecides whether only the first rule that matches counts; else all of them do
      */
-    record PolicyTable(
-            String id, int version, String name, String purpose, boolean firstMatchDecides, List<Rule> rules) {}
+    record PolicyTable(String id, int version, String name, String purpose, List<Rule> rules) {}
 
     /**
      * @param when its conditions, each with the name of its column; none means always

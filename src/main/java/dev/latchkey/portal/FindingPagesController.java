@@ -10,6 +10,7 @@ import dev.latchkey.finding.FindingWorkflow;
 import dev.latchkey.finding.Findings;
 import dev.latchkey.finding.StandingExceptions;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +38,13 @@ class FindingPagesController {
         this.workflow = workflow;
     }
 
+    /**
+     * A finding of the list.
+     *
+     * @param answers what this person may answer, in the words of the API
+     */
+    record Row(FindingView finding, Set<String> answers) {}
+
     @GetMapping
     String list(
             Person me,
@@ -47,9 +55,14 @@ class FindingPagesController {
         var found = Page.cut(
                 search.findFindings(me, state.equals("all") ? null : state, null, null, null, after.orElse(null)),
                 FindingId::toString);
+        var answers = Offices.isSecurity(me);
         model.addAttribute(
-                "findings",
-                found.items().stream().map(findings::get).map(FindingView::of).toList());
+                "rows",
+                found.items().stream()
+                        .map(findings::get)
+                        .map(finding -> new Row(
+                                FindingView.of(finding), answers ? finding.possibleAnswers() : Set.<String>of()))
+                        .toList());
         model.addAttribute("next", found.next());
         model.addAttribute("state", state);
         model.addAttribute(
@@ -58,7 +71,6 @@ class FindingPagesController {
                         .map(exceptions::get)
                         .map(ExceptionView::of)
                         .toList());
-        model.addAttribute("answers", Offices.isSecurity(me));
         return "portal/findings";
     }
 

@@ -1,6 +1,11 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.desk.PolicyChangeView;
+import dev.latchkey.policy.CandidateTables;
+import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
+import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.policy.PolicyOutcome.Emergency;
+import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import dev.latchkey.policy.ReplayedRequest.Stage;
 import dev.latchkey.request.DurationWords;
 import java.time.Duration;
@@ -50,6 +55,12 @@ public class Words {
             Map.entry("waiting", new State("Not yet asked", "ellipsis")),
             Map.entry("skipped", new State("Not needed", "undo-2")));
 
+    private static final Map<String, String> OUTCOMES = Map.of(
+            Denied.WORD, "refused",
+            ApprovalNeeded.WORD, "somebody has to agree",
+            PreApproved.WORD, "granted at once",
+            Emergency.WORD, "granted at once, by break-glass");
+
     public State state(String word) {
         return STATES.getOrDefault(word, new State(word, "ellipsis"));
     }
@@ -58,6 +69,20 @@ public class Words {
     public String plain(String word) {
         var words = word.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** What the policy says, to go on in a sentence with. */
+    public String outcome(String word) {
+        return OUTCOMES.getOrDefault(word, word);
+    }
+
+    /** A table of a replay: "Access policy (your file)" of {@code accessPolicy:candidate}. */
+    public String table(String name) {
+        var parts = name.split(":", 2);
+        return "%s (%s)"
+                .formatted(
+                        plain(parts[0]),
+                        name.endsWith(CandidateTables.CANDIDATE) ? "your file" : "version " + parts[1]);
     }
 
     /** The name that its proposer gave the change, or else its first file. */
@@ -102,6 +127,11 @@ public class Words {
             return Math.round(duration.toMinutes() / 60.0) + " hours";
         }
         return duration.toSeconds() < 120 ? "a minute or two" : Math.round(duration.toSeconds() / 60.0) + " minutes";
+    }
+
+    /** For how long something has been so, where its seconds say nothing. */
+    public String age(Duration duration) {
+        return duration.toSeconds() < 60 ? "less than a minute" : about(duration);
     }
 
     /** How much of a lease may be left for people to be warned: a fifth, at most five minutes, in seconds. */

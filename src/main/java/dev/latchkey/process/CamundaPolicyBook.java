@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
-import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.DmnElement;
@@ -88,7 +87,6 @@ class CamundaPolicyBook implements PolicyBook {
                         definition.getVersion(),
                         decision.getName(),
                         description(decision),
-                        table.getHitPolicy() == HitPolicy.FIRST,
                         rules(table)))
                 : Optional.empty();
     }

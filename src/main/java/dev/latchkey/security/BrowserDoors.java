@@ -48,6 +48,7 @@ import org.springframework.web.client.ResourceAccessException;
 class BrowserDoors {
 
     static final String SIGN_OUT = "/logout";
+    static final String SIGNED_OUT = "/signed-out";
     private static final String SIGN_IN = "/oauth2/authorization/" + SignInConfiguration.REGISTRATION;
     private static final long ONE_YEAR = 31_536_000;
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
@@ -91,6 +92,9 @@ class BrowserDoors {
                                 PATH.matcher(HttpMethod.GET, "/webjars/htmx.org/**"),
                                 PATH.matcher(HttpMethod.GET, "/webjars/lucide-static/**"),
                                 PATH.matcher(HttpMethod.GET, "/webjars/bpmn-js/**"))
+                        .permitAll()
+                        // Who comes here has no session any more.
+                        .requestMatchers(PATH.matcher(HttpMethod.GET, SIGNED_OUT))
                         .permitAll()
                         .requestMatchers(PATH.matcher("/webjars/**"))
                         .denyAll()

@@ -32,10 +32,10 @@ class SignOut extends OidcClientInitiatedLogoutSuccessHandler {
                 .queryParam("client_id", login.client())
                 .queryParam("post_logout_redirect_uri", "{back}")
                 .encode()
-                .buildAndExpand(self.of("/"))
+                .buildAndExpand(self.of(BrowserDoors.SIGNED_OUT))
                 .toUri();
-        setPostLogoutRedirectUri(self.of("/"));
-        setDefaultTargetUrl("/");
+        setPostLogoutRedirectUri(self.of(BrowserDoors.SIGNED_OUT));
+        setDefaultTargetUrl(BrowserDoors.SIGNED_OUT);
         setRedirectStrategy(new FormOrScript(json));
     }
 

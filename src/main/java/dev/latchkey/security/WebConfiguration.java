@@ -1,5 +1,6 @@
 package dev.latchkey.security;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -41,6 +42,18 @@ class WebConfiguration implements WebMvcConfigurer {
             ServerProperties server, Problems problems) {
         return tomcat -> tomcat.addContextValves(
                 new BodyThreads(server.getTomcat().getThreads().getMax(), problems));
+    }
+
+    /** Where Keycloak sends whoever signed out: to the sign-in at once, they could not tell whether it had worked. */
+    @Bean
+    RouterFunction<ServerResponse> signedOut() {
+        return RouterFunctions.route()
+                .GET(
+                        BrowserDoors.SIGNED_OUT,
+                        request -> request.principal().isPresent()
+                                ? ServerResponse.seeOther(URI.create("/")).build()
+                                : ServerResponse.ok().render("portal/signed-out"))
+                .build();
     }
 
     @Override

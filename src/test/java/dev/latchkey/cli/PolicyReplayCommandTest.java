@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exit codes, on which a pipeline depends, against a server that says what each test wants to hear. */
 class PolicyReplayCommandTest {
@@ -125,6 +126,15 @@ class PolicyReplayCommandTest {
         assertThat(run(Map.of(), List.of("policy-replay", "--candidate", candidate.toString())))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("LATCHKEY_TOKEN is not set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help"})
+    void whoAsksForHelpIsToldTheCommandAndItsOptions(String asked) {
+        assertThat(Commands.areMeantBy(asked)).isTrue();
+        assertThat(run(Map.of(), List.of(asked))).isZero();
+        assertThat(out.toString())
+                .contains("policy-replay", "--candidate=FILE", "--max-newly-allowed", "LATCHKEY_TOKEN");
     }
 
     @Test

@@ -10,8 +10,8 @@ final class Welcome {
     static String text(Path folder) {
         return """
 
-                Latchkey    http://localhost:%1$d/
-                Tasklist    http://localhost:%1$d/camunda/app/tasklist
+                Portal      http://localhost:%1$d/
+                Tasklist    http://localhost:%1$d/camunda/app/tasklist   (the same with Camunda's forms)
                 Keycloak    http://localhost:%2$d/admin/master/console/#/latchkey   (admin / admin)
 
                 People (the password is the user name)
@@ -22,9 +22,9 @@ final class Welcome {
                   audrey, adam     the auditor, the platform administrator
 
                 Try first
-                  1. Sign in to Tasklist as alice, start "Privileged access request" for orders-db-admin, 2 minutes.
-                  2. In a private window sign in as olivia, claim the task and approve.
-                  3. See the role on alice in Keycloak, and see it go two minutes later.
+                  1. Sign in to the portal as alice, request access to orders-db-admin for 5 minutes.
+                  2. In a private window sign in as olivia, choose Decide, open the request and approve.
+                  3. See the role on alice in Keycloak, and see it go five minutes later.
 
                 Data and logs are in %3$s. Ctrl-C stops everything.
                 """.formatted(LatchkeyDemo.LATCHKEY_PORT, LatchkeyDemo.KEYCLOAK_PORT, folder);

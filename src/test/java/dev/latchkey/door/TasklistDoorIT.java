@@ -81,7 +81,7 @@ class TasklistDoorIT {
             signIn(browser, "ben");
             browser.click(By.cssSelector("li.account a.dropdown-toggle"));
             browser.click(By.cssSelector("li.account li.logout a"));
-            browser.see(By.id("username"));
+            browser.awaitText("You are signed out");
             browser.shoot("signed-out");
 
             browser.go("http://localhost:" + port + "/camunda/app/tasklist/");

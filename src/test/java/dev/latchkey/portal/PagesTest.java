@@ -324,40 +324,72 @@ class PagesTest {
 
     @Test
     void findingIsShownWithoutRoleAndActor() {
-        var finding = new FindingView(
+        var exception = new ExceptionView(
+                ID, "adam", "prod-root", "security", "root", "active", "sam", AT, AT, null, null, null);
+        var page = findings(finding("policyFailed", null, "A table failed.", null), Set.of(), List.of(exception));
+
+        assertThat(page).contains("A table failed.").doesNotContain("null", "Remove the role");
+    }
+
+    @Test
+    void whyAFindingIsClosedIsShown() {
+        var page = findings(finding("policyFailed", null, "A table failed.", "It is <old>"), Set.of(), List.of());
+
+        assertThat(page).contains("Dismissed by sam: ", "It is &lt;old&gt;");
+    }
+
+    @Test
+    void whoDidItIsToldOnce() {
+        var told = finding("roleGivenByHand", "mallory", "It was given by mallory.", null);
+        var untold = finding("standingPrivilege", "mallory", "It is held through ops.", null);
+
+        assertThat(findings(told, Set.of(), List.of())).containsOnlyOnce("mallory");
+        assertThat(findings(untold, Set.of(), List.of())).containsOnlyOnce("by mallory");
+    }
+
+    @Test
+    void onlyWhatIsPossibleCanBeAnswered() {
+        var finding = finding("roleGivenByHand", "mallory", "It was given by mallory.", null);
+
+        assertThat(findings(finding, Set.of("dismiss"), List.of()))
+                .contains("Dismiss<")
+                .doesNotContain("Remove the role", "Accept");
+        assertThat(findings(finding, Set.of("dismiss", "remove", "acceptAsException"), List.of()))
+                .contains("value=\"remove\" class=\"danger outline\">Remove the role<", "Accept until then");
+    }
+
+    private static FindingView finding(String kind, String actor, String description, String note) {
+        return new FindingView(
                 ID,
-                "policyFailed",
+                kind,
                 "accessPolicy",
                 null,
                 null,
                 null,
                 null,
-                null,
+                actor,
                 AT,
                 AT,
                 AT,
                 "closed",
                 "reported",
-                "A table failed.",
-                "gone",
+                description,
+                "dismissed",
                 AT,
-                "latchkey",
-                null);
-        var exception = new ExceptionView(
-                ID, "adam", "prod-root", "security", "root", "active", "sam", AT, AT, null, null, null);
-        var page = render(
+                "sam",
+                note);
+    }
+
+    private String findings(FindingView finding, Set<String> answers, List<ExceptionView> exceptions) {
+        return render(
                 "portal/findings",
                 Map.of(
-                        "findings",
-                        List.of(finding),
+                        "rows",
+                        List.of(new FindingPagesController.Row(finding, answers)),
                         "exceptions",
-                        List.of(exception),
+                        exceptions,
                         "state",
-                        "closed",
-                        "answers",
-                        true));
-
-        assertThat(page).contains("A table failed.").doesNotContain("null");
+                        "closed"));
     }
 
     @Test
@@ -368,7 +400,7 @@ class PagesTest {
                 "portal/policy-history",
                 Map.of(
                         "table",
-                        new PolicyTable("accessPolicy", 2, "Access policy", "", true, List.of(after)),
+                        new PolicyTable("accessPolicy", 2, "Access policy", "", List.of(after)),
                         "editions",
                         List.of(new Edition(2, AT), new Edition(1, AT)),
                         "changes",
@@ -612,9 +644,19 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"401", "403", "404", "413", "4xx", "503", "5xx"})
-    void errorIsShownToWhoIsNotKnown(String page) {
-        assertThat(render("error/" + page, Map.of())).contains("<h1>").doesNotContain("Sign out");
+    @ValueSource(
+            strings = {
+                "error/401",
+                "error/403",
+                "error/404",
+                "error/413",
+                "error/4xx",
+                "error/503",
+                "error/5xx",
+                "portal/signed-out"
+            })
+    void pageIsShownToWhoIsNotKnown(String page) {
+        assertThat(renderFor(null, page, Map.of())).contains("<h1>").doesNotContain("Sign out");
     }
 
     @Test
@@ -738,12 +780,16 @@ class PagesTest {
     }
 
     private String render(String view, Map<String, Object> model) {
+        return renderFor(new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0, 2)), view, model);
+    }
+
+    private String renderFor(PortalModel.Me me, String view, Map<String, Object> model) {
         var request = new MockHttpServletRequest();
         request.setAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE, context);
         var response = new MockHttpServletResponse();
         var all = new HashMap<>(model);
-        if (!view.startsWith("error/")) {
-            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0, 2)));
+        if (me != null && !view.startsWith("error/")) {
+            all.put("me", me);
             all.put("now", AT);
             all.put("path", "/");
         }

@@ -24,7 +24,7 @@ class PolicyGroundsTest {
     void ruleIsToldInTheVersionThatWasAsked() {
         var rule = new Rule("rule_owner", List.of(), List.of(), "Owners agree.");
         when(book.search("approvalRoute", 2))
-                .thenReturn(Optional.of(new PolicyTable("approvalRoute", 2, "Route", "", false, List.of(rule))));
+                .thenReturn(Optional.of(new PolicyTable("approvalRoute", 2, "Route", "", List.of(rule))));
 
         var told = grounds.tell(
                 new Evaluated(List.of("rule_owner", "roleLimit"), List.of("approvalRoute:2", "gone:1"), Map.of()));

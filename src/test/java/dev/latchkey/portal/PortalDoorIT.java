@@ -54,6 +54,7 @@ class PortalDoorIT {
             /audit/export.json        403   403 403    200 200    200
             /status                   403   403 403    200 200    200
             /error                    404   404 404    404 404    404
+            /signed-out               303   303 303    303 303    303
             /requests/$R              200   404 200    200 200    200
             /requests/$R/diagram      200   404 200    200 200    200
             /requests/$R/path         200   404 200    200 200    200

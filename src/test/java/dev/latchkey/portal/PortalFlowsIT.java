@@ -289,6 +289,8 @@ class PortalFlowsIT {
             browser.go(page("/ask?role=orders-db-read"));
             browser.type(WHY, "Nobody but alice is to read this");
             browser.click(By.xpath("//button[normalize-space()='Sign out']"));
+            browser.awaitText("You are signed out");
+            browser.click(By.linkText("Sign in again"));
             browser.signIn("ben");
             browser.awaitText("Your access");
             assertThat(browser.run("return Object.keys(sessionStorage).filter(key => key.startsWith('draft:')).length"))

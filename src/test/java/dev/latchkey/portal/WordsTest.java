@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.finding.FindingAction;
 import dev.latchkey.finding.FindingKind;
+import dev.latchkey.policy.PolicyOutcome.ApprovalNeeded;
+import dev.latchkey.policy.PolicyOutcome.Denied;
+import dev.latchkey.policy.PolicyOutcome.Emergency;
+import dev.latchkey.policy.PolicyOutcome.PreApproved;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
 
@@ -19,6 +24,24 @@ class WordsTest {
     @CsvSource({"roleGivenByHand, Role given by hand", "denied, Denied", "approvalNeeded, Approval needed"})
     void wordOfTheApiIsSaidAsPeopleWriteIt(String word, String said) {
         assertThat(words.plain(word)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Denied.WORD, ApprovalNeeded.WORD, PreApproved.WORD, Emergency.WORD})
+    void everyOutcomeIsSaid(String word) {
+        assertThat(words.outcome(word)).matches("[a-z ,-]+").isNotEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"accessPolicy:candidate, Access policy (your file)", "approvalRoute:3, Approval route (version 3)"})
+    void tableOfAReplayIsSaid(String table, String said) {
+        assertThat(words.table(table)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.2S, less than a minute", "PT59S, less than a minute", "PT3M20S, 3 minutes", "PT5H1M, 5 hours"})
+    void ageIsSaidWithoutItsSeconds(Duration age, String said) {
+        assertThat(words.age(age)).isEqualTo(said);
     }
 
     @ParameterizedTest

@@ -34,6 +34,8 @@ class AnonymousSweepIT {
             // How one signs in: sends the visitor on to Keycloak.
             "GET /oauth2/authorization/keycloak",
             "OPTIONS /oauth2/authorization/keycloak",
+            // Where one is told that one is signed out.
+            "GET /signed-out",
             // Style and scripts of the pages.
             "GET /assets/portal.css",
             "GET /webjars/htmx.org/dist/htmx.min.js",
@@ -49,6 +51,7 @@ class AnonymousSweepIT {
             "/error",
             "/login",
             "/logout",
+            "/signed-out",
             "/oauth2/authorization/keycloak",
             "/login/oauth2/code/keycloak",
             "/logout/connect/back-channel/keycloak",

@@ -117,7 +117,8 @@ class SessionIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(session.get(SIGNED_IN_AS).status()).isEqualTo(401);
-        assertThat(session.open(answer.at("location")).asksForThePassword()).isTrue();
+        assertThat(session.open(answer.at("location")).answer().text()).contains("You are signed out");
+        assertThat(session.open("/").asksForThePassword()).isTrue();
         assertThat(session.open("/camunda/app/tasklist/default/").asksForThePassword())
                 .isTrue();
     }

@@ -181,6 +181,17 @@ class TokenIT {
     }
 
     @Test
+    void eachFigureOfOursSaysWhatItCounts() {
+        var help = Caller.as("audrey", port)
+                .send("GET", "/actuator/prometheus", BodyPublishers.noBody(), Map.of("Accept", "text/plain"))
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("# HELP latchkey_"));
+
+        assertThat(help).isNotEmpty().allMatch(line -> line.split(" ", 4).length == 4 && !line.endsWith(" "));
+    }
+
+    @Test
     void metricsAreNotForStrangers() {
         assertChallenged(Caller.anonymous(port).get("/actuator/prometheus"));
     }
