@@ -524,10 +524,10 @@ class PortalFlowsIT {
 
     @Test
     void securityAnswersWhatWasFound() {
-        try (var byHand = new RolesByHand();
+        try (var byHand = new RolesByHand(driver);
                 var sam = signedIn("sam")) {
             byHand.give("ben", "orders-db-admin");
-            var finding = byHand.awaitFinding(driver, "ben", "orders-db-admin");
+            var finding = byHand.awaitFinding("ben", "orders-db-admin");
             sam.click(By.linkText("Findings"));
             sam.click(By.cssSelector("summary[aria-label='Answer the finding about ben']"));
             sam.type(By.cssSelector("details[open] input[name=reason]"), "Nobody asked for it");

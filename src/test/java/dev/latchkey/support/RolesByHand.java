@@ -13,27 +13,37 @@ public final class RolesByHand implements AutoCloseable {
     /** Within which Latchkey promises to find them. */
     private static final Duration PROMISED = Duration.ofSeconds(60);
 
+    private final AccessDriver driver;
     private final KeycloakAdmin keycloak = TestPlatform.keycloak().admin();
     private final Deque<Runnable> cleanUp = new ArrayDeque<>();
 
+    public RolesByHand(AccessDriver driver) {
+        this.driver = driver;
+    }
+
     public void give(String person, String role) {
         map("POST", person, role);
+        // Whoever comes next is to find what they gave, and not this.
+        cleanUp.push(() -> await("nothing is found of '" + role + "' at " + person)
+                .atMost(PROMISED)
+                .until(() -> open(person, role).isEmpty()));
         cleanUp.push(() -> map("DELETE", person, role));
     }
 
     /** Waits for what was given to be found; returns the finding's id. */
-    public String awaitFinding(AccessDriver driver, String person, String role) {
-        var query = "?user=" + person + "&state=open&kind=roleGivenByHand&role=" + role;
+    public String awaitFinding(String person, String role) {
         return await("finding of '" + role + "' at " + person)
                 .atMost(PROMISED)
-                .until(
-                        () -> driver.as("audrey")
-                                .get("/api/v1/findings" + query)
-                                .json()
-                                .path("items")
-                                .findValuesAsText("id"),
-                        found -> found.size() == 1)
+                .until(() -> open(person, role), found -> found.size() == 1)
                 .get(0);
+    }
+
+    private List<String> open(String person, String role) {
+        return driver.as("audrey")
+                .get("/api/v1/findings?user=" + person + "&state=open&kind=roleGivenByHand&role=" + role)
+                .json()
+                .path("items")
+                .findValuesAsText("id");
     }
 
     private void map(String method, String person, String role) {
