@@ -82,6 +82,8 @@ class FindingPagesController {
             @RequestParam(required = false) String reason,
             @RequestParam(required = false) String reviewAt,
             RedirectAttributes next) {
+        // The page that would say why not is open to nobody else.
+        Offices.requireReader(me);
         var finding = findings.getVisible(me, FindingId.parse(id)).id();
         Notice.tell(
                 next,

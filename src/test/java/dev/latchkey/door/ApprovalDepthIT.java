@@ -521,6 +521,33 @@ class ApprovalDepthIT {
         return tasks.getVariableLocal(task.getId(), field);
     }
 
+    @Test
+    void requestThatWasChangedAfterSomebodyAgreedIsNotGranted() {
+        var id = askedFor(Instant.now().plusSeconds(15));
+        assertThat(approve("olivia", id, null).status()).isEqualTo(200);
+        assertThat(driver.state(id)).isEqualTo("approved");
+        // By who owns the database: nobody else can.
+        jdbc.sql("alter table latchkey.access_request disable trigger guard_access_request")
+                .update();
+        try {
+            jdbc.sql("update latchkey.access_request set duration_seconds = 4 * 3600 where id = ?::uuid")
+                    .param(id)
+                    .update();
+        } finally {
+            jdbc.sql("alter table latchkey.access_request enable trigger guard_access_request")
+                    .update();
+        }
+
+        driver.awaitState(id, "denied");
+        assertThat(driver.request(id).json().at("/reasons/0").asText())
+                .isEqualTo("The request is not the one that was agreed to.");
+        assertThat(jdbc.sql("""
+                        select rules[1] from latchkey.policy_evaluation where request_id = ?::uuid
+                        order by number desc limit 1
+                        """).param(id).query(String.class).single()).isEqualTo("contentChanged");
+        assertThat(driver.holds("ben", ROLE)).isFalse();
+    }
+
     private String askedFor(Instant start) {
         return askedFor(ROLE, "PT10M", start);
     }

@@ -246,6 +246,31 @@ class AccessHistoriesIT {
         assertThat(read("orders", now())).isEqualTo(AccessHistory.NONE);
     }
 
+    @Test
+    void rolesThatOneAgreedToAreToldOnceByNameUnderWhicheverAccount() {
+        var second = "user-" + UUID.randomUUID();
+        LEDGER.decided(user, "orders", "approve", 1);
+        LEDGER.decided(user, "orders", "approve", 2);
+        LEDGER.decided(second, "delivery", "approve", 1);
+        LEDGER.decided("somebody else", "platform", "approve", 1);
+
+        assertThat(read("orders", now()).agreedRoles()).containsExactly("orders");
+        assertThat(histories
+                        .read(person(user, second), role("orders"), now(), Optional.empty())
+                        .agreedRoles())
+                .containsExactly("delivery", "orders");
+    }
+
+    @Test
+    void whatOneRejectedAndWhatLiesThirtyDaysBackWasNotAgreedTo() {
+        LEDGER.decided(user, "orders", "reject", 1);
+        LEDGER.decided(user, "delivery", "approve", 31);
+        LEDGER.decided(user, "platform", "approve", 29);
+
+        assertThat(read("orders", now()).agreedRoles()).containsExactly("platform");
+        assertThat(read("orders", now().plus(2, ChronoUnit.DAYS)).agreedRoles()).isEmpty();
+    }
+
     private AccessHistory read(String role, Instant at) {
         return histories.read(person(user), role(role), at, Optional.empty());
     }

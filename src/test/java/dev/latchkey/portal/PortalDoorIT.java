@@ -1,15 +1,26 @@
 package dev.latchkey.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.BrowserSession;
 import dev.latchkey.support.Caller.Answer;
 import dev.latchkey.support.LatchkeyTest;
+import dev.latchkey.support.Modeler;
+import dev.latchkey.support.RolesByHand;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +28,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Who may see which page, and do what on it: a table of people and pages. */
 @LatchkeyTest
@@ -26,61 +42,89 @@ class PortalDoorIT {
 
     private static final String[] PEOPLE = {"alice", "ben", "olivia", "sam", "audrey", "adam"};
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern OBJECT = Pattern.compile("\\$[A-Z]");
 
-    /** {@code $R} is a request of alice that waits for olivia's group, {@code $L} a lease of alice that runs. */
+    /**
+     * {@code $R} is a request of alice that waits for olivia's group, {@code $L} a lease of alice that runs. Nobody is
+     * who did not sign in.
+     */
     private static final String PAGES = """
-            page                      alice ben olivia sam audrey adam
-            /                         200   200 200    200 200    200
-            /ask                      200   200 200    200 200    200
-            /ask?role=orders-db-admin 200   200 200    200 200    200
-            /ask?role=no-such-role    404   404 404    404 404    404
-            /decide                   200   200 200    200 200    200
-            /absences                 200   200 200    200 200    200
-            /absences/colleagues      200   200 200    200 200    200
-            /leases                   200   200 200    200 200    200
-            /policy                   200   200 200    200 200    200
-            /policy/accessPolicy      200   200 200    200 200    200
-            /policy/accessPolicy?version=9 404 404 404 404 404 404
-            /policy/accessPolicy?version=x 400 400 400 400 400 400
-            /policy/no-such-table     404   404 404    404 404    404
-            /policy/changes           403   403 403    200 200    200
-            /policy/changes/00000000-0000-0000-0000-000000000000 403 403 403 404 404 404
-            /policy/trial?role=orders-db-read&duration=5m 200 200 200 200 200 200
-            /policy/trial?role=orders-db-read&duration=5m&user=ben 200 200 200 200 200 200
-            /policy/replay            403   403 403    200 200    200
-            /findings                 403   403 403    200 200    200
-            /audit                    403   403 403    200 200    200
-            /audit/export.csv         403   403 403    200 200    200
-            /audit/export.json        403   403 403    200 200    200
-            /status                   403   403 403    200 200    200
-            /error                    404   404 404    404 404    404
-            /signed-out               303   303 303    303 303    303
-            /requests/$R              200   404 200    200 200    200
-            /requests/$R/diagram      200   404 200    200 200    200
-            /requests/$R/path         200   404 200    200 200    200
-            /leases/$L/extension      200   404 200    200 200    200
+            page                      alice ben olivia sam audrey adam nobody
+            /                         200   200 200    200 200    200 sign-in
+            /ask                      200   200 200    200 200    200 sign-in
+            /ask?role=orders-db-admin 200   200 200    200 200    200 sign-in
+            /ask?role=no-such-role    404   404 404    404 404    404 sign-in
+            /ask/preview?role=orders-db-admin&duration=PT5M 200 200 200 200 200 200 sign-in
+            /decide                   200   200 200    200 200    200 sign-in
+            /absences                 200   200 200    200 200    200 sign-in
+            /absences/colleagues      200   200 200    200 200    200 sign-in
+            /leases                   200   200 200    200 200    200 sign-in
+            /policy                   200   200 200    200 200    200 sign-in
+            /policy/accessPolicy      200   200 200    200 200    200 sign-in
+            /policy/accessPolicy?version=9 404 404 404 404 404 404 sign-in
+            /policy/accessPolicy?version=x 400 400 400 400 400 400 sign-in
+            /policy/no-such-table     404   404 404    404 404    404 sign-in
+            /policy/changes           403   403 403    200 200    200 sign-in
+            /policy/changes/00000000-0000-0000-0000-000000000000 403 403 403 404 404 404 sign-in
+            /policy/trial?role=orders-db-read&duration=5m 200 200 200 200 200 200 sign-in
+            /policy/trial?role=orders-db-read&duration=5m&user=ben 200 200 200 200 200 200 sign-in
+            /policy/replay            403   403 403    200 200    200 sign-in
+            /findings                 403   403 403    200 200    200 sign-in
+            /audit                    403   403 403    200 200    200 sign-in
+            /audit/export.csv         403   403 403    200 200    200 sign-in
+            /audit/export.json        403   403 403    200 200    200 sign-in
+            /status                   403   403 403    200 200    200 sign-in
+            /error                    404   404 404    404 404    404 sign-in
+            /signed-out               303   303 303    303 303    303 200
+            /requests/$R              200   404 200    200 200    200 sign-in
+            /requests/$R/diagram      200   404 200    200 200    200 sign-in
+            /requests/$R/path         200   404 200    200 200    200 sign-in
+            /leases/$L/extension      200   404 200    200 200    200 sign-in
             """;
 
     /**
-     * What somebody is told who is not the right one: 404 for what is none of their business; else the page again, which
-     * says why not, and nothing has changed.
+     * What somebody may do there, and with what form: {@code yes} where it is done; {@code no} where the next page says
+     * why not; else how it is answered: 404 for what is none of their business, 403 for pages that are not theirs, 422
+     * for the form again. A form of who did not sign in carries no token: it is answered by the page's address (303).
+     * Beside the above, {@code $F} is a finding about ben, {@code $G} a use of break-glass by dana, {@code $C} a change of
+     * the policy by adam, {@code $A} an absence of olivia, and {@code $T} in ten minutes.
      */
     private static final String ACTIONS = """
-            action                    ben olivia sam audrey adam
-            /requests/$R/withdrawal   404 302    302 302    302
-            /leases/$L/return         302 302    302 302    302
-            /leases/$L/extension      404 422    422 422    422
-            /requests/$R/review       404 302    302 302    302
-            /absences                 422 422    422 422    422
-            /absences/$A/end          302 302    302 302    302
-            /absences/no-id/end       404 404    404 404    404
+            action                                                       alice ben olivia sam audrey adam nobody
+            /ask?role=orders-db-admin&duration=PT5M&justification=mine   yes   yes yes    yes yes    yes  303
+            /ask?role=orders-db-admin&duration=PT5M                      422   422 422    422 422    422  303
+            /decide?decision=reject&request=$R                           no    no  yes    no  no     no   303
+            /requests/$R/decisions?decision=reject                       no    404 yes    no  no     no   303
+            /requests/$R/assignment?to=olivia&reason=mine                no    404 yes    no  no     no   303
+            /requests/$R/withdrawal                                      yes   404 no     no  no     no   303
+            /requests/$G/review?verdict=justified&comment=mine           404   404 404    yes no     no   303
+            /requests/$R/review?verdict=justified&comment=mine           no    404 no     no  no     no   303
+            /leases/$L/return                                            yes   no  no     no  no     no   303
+            /leases/$L/revocation?reason=mine                            no    no  yes    yes no     yes  303
+            /leases/$L/extension?duration=PT5M&justification=mine        yes   404 422    422 422    422  303
+            /findings/$F/resolution?decision=remove&reason=mine         403   403 403    yes no     no   303
+            /absences/$A/end                                             no    no  yes    no  no     no   303
+            /absences/no-id/end                                          404   404 404    404 404    404  303
+            /absences?to=oscar&until=$T                                  422   422 yes    422 422    422  303
+            /policy/changes/$C/decisions?decision=reject                 403   403 403    yes no     no   303
+            /policy/changes/$C/withdrawal                                403   403 403    no  no     yes  303
+            /policy/replay                                               403   403 403    200 200    200  303
             """;
 
     @LocalServerPort
     private int port;
 
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
     private final Map<String, BrowserSession> sessions = new HashMap<>();
+    private final Map<String, String> tokens = new HashMap<>();
+    private final Map<String, String> objects = new HashMap<>();
+    private final Map<String, String> asked = new LinkedHashMap<>();
     private AccessDriver driver;
+    private RolesByHand byHand;
+    private Modeler modeler;
     private String request;
     private String held;
     private String lease;
@@ -89,43 +133,151 @@ class PortalDoorIT {
     @BeforeAll
     void open() {
         driver = new AccessDriver(port);
+        modeler = new Modeler(driver);
+        byHand = new RolesByHand(driver);
         Stream.of(PEOPLE).forEach(name -> sessions.put(name, BrowserSession.signedIn(name, port)));
-        request = driver.asked("alice", "orders-db-admin", "PT5M");
-        held = driver.asked("alice", "orders-db-read", "PT30M");
-        driver.awaitState(held, "active");
-        absence = driver.as("oscar")
+        sessions.put("nobody", BrowserSession.at(port));
+        byHand.give("ben", "orders-db-admin");
+        request = asked("alice", "orders-db-admin", "PT5M");
+        held = asked("alice", "orders-db-read", "PT30M");
+        absence = driver.as("olivia")
                 .post(
                         "/api/v1/delegations",
                         Map.of(
                                 "to",
-                                "olivia",
+                                "oscar",
                                 "until",
                                 Instant.now().plusSeconds(600).toString()))
                 .at("id");
-        lease = driver.request(held).json().at("/lease/id").asText();
+        lease = leaseOf(held);
+        objects.put("$R", request);
+        objects.put("$L", lease);
+        objects.put("$A", absence);
+        objects.put("$G", broken());
+        objects.put("$C", proposed());
+        objects.put("$F", byHand.awaitFinding("ben", "orders-db-admin"));
+        objects.put("$T", Instant.now().plusSeconds(600).toString());
     }
 
     @AfterAll
     void tidy() {
-        driver.returnLease("alice", held);
-        driver.as("alice").post("/api/v1/requests/" + request + "/withdraw", Map.of());
-        driver.as("oscar").post("/api/v1/delegations/" + absence + "/end", Map.of());
+        byHand.close();
+        modeler.withdraw("adam", objects.get("$C"));
+        asked.forEach((id, who) -> {
+            driver.as(who).post("/api/v1/requests/" + id + "/withdraw", Map.of());
+            if (driver.state(id).equals("active")) {
+                driver.returnLease(who, id);
+            }
+        });
+        for (var away : driver.as("olivia").get("/api/v1/delegations").json().path("items")) {
+            driver.as("olivia").post("/api/v1/delegations/" + away.path("id").asText() + "/end", Map.of());
+        }
+        await("nothing is held any more")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !driver.holds("alice", "orders-db-read"));
     }
 
     @Test
     void eachPageIsOpenToThoseWhoseItIs() {
-        assertThat(measure(PAGES, (person, path) -> page(person, path).status()))
-                .isEqualTo(expected(PAGES));
+        var measured = new TreeMap<Cell, String>();
+        cells(PAGES).keySet().forEach(cell -> measured.put(cell, outcome(cell.person(), page(cell, objects::get))));
+
+        assertThat(measured).containsExactlyEntriesOf(cells(PAGES));
     }
 
+    /** What is new to the portal has to say here whose it is. */
     @Test
-    void actionsOfTheWrongPersonChangeNothing() {
-        var form = "justification=mine&duration=PT5M&verdict=justified&comment=x";
-        assertThat(measure(ACTIONS, (person, path) -> submit(person, path, form).status()))
-                .isEqualTo(expected(ACTIONS));
+    void tablesKnowEveryPageAndEveryAction() {
+        mappings.getHandlerMethods().forEach((mapping, method) -> {
+            if (method.getBeanType().getPackage().equals(getClass().getPackage())) {
+                var isPage = mapping.getMethodsCondition().getMethods().contains(RequestMethod.GET);
+                assertThat(cells(isPage ? PAGES : ACTIONS).keySet())
+                        .as("%s %s", mapping.getMethodsCondition(), mapping.getPatternValues())
+                        .anyMatch(cell -> mapping.getPathPatternsCondition().getPatterns().stream()
+                                .anyMatch(pattern -> pattern.matches(PathContainer.parsePath(
+                                        filled(cell.path(), objects::get).split("\\?")[0]))));
+            }
+        });
+    }
+
+    /**
+     * All that is refused comes first: it is refused because of who asks, not because of what somebody else did before.
+     * Then each of those who may does so, with an object of their own where there is more than one.
+     */
+    @Test
+    void eachActionIsOpenToThoseWhoseItIs() {
+        var measured = new TreeMap<Cell, String>();
+        act(measured, expected -> !expected.equals("yes"), objects::get);
+        assertNothingHasHappened();
+        act(measured, "yes"::equals, this::another);
+
+        assertThat(measured).containsExactlyEntriesOf(cells(ACTIONS));
+    }
+
+    private void act(Map<Cell, String> measured, Predicate<String> expected, UnaryOperator<String> object) {
+        cells(ACTIONS).forEach((cell, outcome) -> {
+            if (expected.test(outcome)) {
+                var answer = submit(cell, object);
+                measured.put(cell, outcome(cell.person(), answer));
+                if (cell.path().startsWith("/ask") && answer.status() == 302) {
+                    asked.put(answer.header("Location").replaceAll(".*/", ""), cell.person());
+                }
+            }
+        });
+    }
+
+    private void assertNothingHasHappened() {
         assertThat(driver.state(request)).isEqualTo("requested");
+        assertThat(driver.request(request).json().at("/stages/0/assignedTo").asText())
+                .isNotEqualTo("olivia");
         assertThat(driver.state(held)).isEqualTo("active");
-        assertThat(driver.as("oscar").get("/api/v1/delegations").text()).contains(absence);
+        assertThat(driver.request(held).json().at("/lease/extensions")).isEmpty();
+        assertThat(driver.request(objects.get("$G")).json().at("/review/state").asText())
+                .isEqualTo("open");
+        assertThat(driver.as("olivia").get("/api/v1/delegations").text()).contains(absence);
+        assertThat(driver.as("sam").get("/api/v1/findings/" + objects.get("$F")).at("state"))
+                .isEqualTo("open");
+        assertThat(modeler.state(objects.get("$C"))).isEqualTo("proposed");
+    }
+
+    /** A new one of these, since who may do something uses it up; of the others there is but one such person. */
+    private String another(String object) {
+        return switch (object) {
+            case "$R" -> asked("alice", "orders-db-admin", "PT5M");
+            case "$L" -> leaseOf(asked("alice", "orders-db-read", "PT30M"));
+            case "$C" -> proposed();
+            default -> objects.get(object);
+        };
+    }
+
+    private String asked(String who, String role, String duration) {
+        var id = driver.asked(who, role, duration);
+        asked.put(id, who);
+        return id;
+    }
+
+    private String leaseOf(String id) {
+        driver.awaitState(id, "active");
+        return driver.request(id).json().at("/lease/id").asText();
+    }
+
+    private String broken() {
+        var id = driver.as("dana")
+                .post(
+                        "/api/v1/requests",
+                        Map.of("role", "prod-root", "duration", "PT5M", "justification", "x", "emergency", true))
+                .at("id");
+        asked.put(id, "dana");
+        driver.awaitState(id, "active");
+        return id;
+    }
+
+    private String proposed() {
+        return modeler.proposed(
+                "adam",
+                "access-policy.dmn",
+                Modeler.model("access-policy.dmn")
+                        .replace("A low-tier role does little harm", "Harmless, says " + UUID.randomUUID()));
     }
 
     /** A page for everybody, and yet nobody learns by it who is in a group that is not theirs. */
@@ -227,7 +379,7 @@ class PortalDoorIT {
     void noPageWeighsMoreThanThreeHundredKilobytes() {
         var weight = new PageWeight(sessions.get("sam"));
         var pages = Stream.concat(PAGES.lines().skip(1), Stream.of("/leases?state=all 200"))
-                .map(line -> filled(line.split("\\s+")[0]))
+                .map(line -> filled(line.split("\\s+")[0], objects::get))
                 .filter(path -> !path.matches(".*/(export.*|diagram|path)"))
                 .filter(path -> page("sam", path).status() == 200);
 
@@ -235,51 +387,101 @@ class PortalDoorIT {
                 .allMatch(page -> page.getValue() < 300_000);
     }
 
-    private interface Call {
-        int answer(String person, String path);
+    /** Who does what; in the order of the table, which is the order in which it is done. */
+    private record Cell(int row, String path, String person) implements Comparable<Cell> {
+
+        @Override
+        public int compareTo(Cell other) {
+            return Comparator.comparingInt(Cell::row)
+                    .thenComparing(Cell::person)
+                    .compare(this, other);
+        }
     }
 
-    private Map<String, String> measure(String table, Call call) {
-        var measured = new TreeMap<String, String>();
-        var people = table.lines().findFirst().orElseThrow().split("\\s+");
-        table.lines().skip(1).map(line -> line.split("\\s+")[0]).forEach(path -> {
-            for (var column = 1; column < people.length; column++) {
-                measured.put(path + " " + people[column], String.valueOf(call.answer(people[column], filled(path))));
+    private static SortedMap<Cell, String> cells(String table) {
+        var cells = new TreeMap<Cell, String>();
+        var rows = table.lines().map(line -> line.split("\\s+")).toList();
+        for (var row = 1; row < rows.size(); row++) {
+            for (var column = 1; column < rows.get(0).length; column++) {
+                cells.put(new Cell(row, rows.get(row)[0], rows.get(0)[column]), rows.get(row)[column]);
             }
-        });
-        return measured;
+        }
+        return cells;
     }
 
-    private static Map<String, String> expected(String table) {
-        var expected = new TreeMap<String, String>();
-        var people = table.lines().findFirst().orElseThrow().split("\\s+");
-        table.lines().skip(1).map(line -> line.split("\\s+")).forEach(cells -> {
-            for (var column = 1; column < people.length; column++) {
-                expected.put(cells[0] + " " + people[column], cells[column]);
-            }
-        });
-        return expected;
+    /** The status; or what the page says to which one is led on. */
+    private String outcome(String person, Answer answer) {
+        if (answer.status() != 302) {
+            return String.valueOf(answer.status());
+        }
+        var next = URI.create(answer.header("Location")).getPath();
+        if (next.startsWith("/oauth2/authorization/")) {
+            return "sign-in";
+        }
+        var page = page(person, next);
+        var done = page.status() == 200 && !page.text().contains("notice-refused");
+        return done ? "yes" : page.status() == 200 ? "no" : "on to " + page.status();
     }
 
-    private String filled(String path) {
-        return path.replace("$R", request).replace("$L", lease).replace("$A", absence);
+    private static String filled(String path, UnaryOperator<String> object) {
+        return OBJECT.matcher(path).replaceAll(name -> object.apply(name.group()));
+    }
+
+    private Answer page(Cell cell, UnaryOperator<String> object) {
+        return page(cell.person(), filled(cell.path(), object));
     }
 
     private Answer page(String person, String path) {
         return sessions.get(person).send("GET", path, null, Map.of("Accept", "text/html, */*"));
     }
 
+    private Answer submit(Cell cell, UnaryOperator<String> object) {
+        var action = filled(cell.path(), object).split("\\?");
+        return action[0].equals("/policy/replay")
+                ? replay(cell.person())
+                : submit(cell.person(), action[0], action.length == 1 ? "" : action[1]);
+    }
+
     /** Sends a form as the page would, with the token that the person's pages carry. */
     private Answer submit(String person, String path, String form) {
-        var token = TOKEN.matcher(page(person, "/").text());
-        if (!token.find()) {
-            throw new AssertionError("The page of " + person + " carries no token");
-        }
         return sessions.get(person)
                 .send(
                         "POST",
                         path,
-                        form + "&_csrf=" + token.group(1),
+                        form + "&_csrf=" + token(person),
                         Map.of("Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    private Answer replay(String person) {
+        var form = """
+                --b\r
+                Content-Disposition: form-data; name="_csrf"\r
+                \r
+                %s\r
+                --b\r
+                Content-Disposition: form-data; name="candidate"; filename="access-policy.dmn"\r
+                \r
+                %s\r
+                --b--\r
+                """.formatted(token(person), Modeler.model("access-policy.dmn"));
+        return sessions.get(person)
+                .send(
+                        "POST",
+                        "/policy/replay",
+                        form,
+                        Map.of("Accept", "text/html", "Content-Type", "multipart/form-data; boundary=b"));
+    }
+
+    /** Who did not sign in sees no page that carries one. */
+    private String token(String person) {
+        return person.equals("nobody")
+                ? "none"
+                : tokens.computeIfAbsent(
+                        person,
+                        name -> TOKEN.matcher(page(name, "/").text())
+                                .results()
+                                .findFirst()
+                                .map(token -> token.group(1))
+                                .orElseThrow(() -> new AssertionError("The page of " + name + " carries no token")));
     }
 }

@@ -1,17 +1,23 @@
 package dev.latchkey.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.Browser;
 import dev.latchkey.support.BuildFolder;
 import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.Modeler;
+import dev.latchkey.support.RolesByHand;
 import dev.latchkey.support.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -504,6 +510,160 @@ class PortalFlowsIT {
             }
         }
         driver.decide("olivia", id, "reject");
+    }
+
+    @Test
+    void auditorFindsWhoDecidedAndTakesItAway() {
+        var id = driver.asked("alice", "orders-db-admin", "PT5M");
+        driver.decide("olivia", id, "reject");
+        try (var audrey = signedIn("audrey")) {
+            audrey.click(By.linkText("Audit"));
+            audrey.type(By.name("user"), "olivia");
+            audrey.type(By.name("request"), id);
+            var today = LocalDate.now(ZoneOffset.UTC);
+            fill(audrey, "from", today.minusDays(1).toString());
+            fill(audrey, "to", today.toString());
+            audrey.click(By.xpath("//button[normalize-space()='Search']"));
+            audrey.awaitUrl("request=" + id);
+            audrey.see(By.cssSelector("article a[href='/requests/" + id + "']"));
+            assertThat(audrey.driver().findElements(By.cssSelector("article"))).hasSize(1);
+            audrey.shoot("portal-audit-found");
+            var csv = audrey.run("return fetch(document.querySelector(\"main a[href*='export.csv']\").href)"
+                    + ".then(answer => answer.text())");
+            assertThat(csv.toString()).startsWith("at,actor,action").contains(id, "olivia rejected");
+            assertThat(audrey.see(By.linkText("JSON")).getDomAttribute("href"))
+                    .startsWith("/audit/export.json?")
+                    .contains("user=olivia", "request=" + id);
+            audrey.click(By.cssSelector("article a[href='/requests/" + id + "']"));
+            audrey.awaitUrl("/requests/" + id);
+            assertThat(audrey.see(By.id("happened")).getText()).contains("olivia rejected");
+            assertThat(audrey.driver().findElements(By.cssSelector("main form")))
+                    .as("who reads all decides nothing")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void securityAnswersWhatWasFound() {
+        try (var byHand = new RolesByHand(driver);
+                var sam = signedIn("sam")) {
+            byHand.give("ben", "orders-db-admin");
+            var finding = byHand.awaitFinding("ben", "orders-db-admin");
+            sam.click(By.linkText("Findings"));
+            sam.click(By.cssSelector("summary[aria-label='Answer the finding about ben']"));
+            sam.type(By.cssSelector("details[open] input[name=reason]"), "Nobody asked for it");
+            sam.click(By.cssSelector("details[open] select[name=decision] option[value=remove]"));
+            sam.shoot("portal-finding-answer");
+            sam.click(By.cssSelector("details[open] button[type=submit]"));
+            sam.awaitText("Your answer is written down.");
+            await("the role is taken away")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> driver.as("sam")
+                            .get("/api/v1/findings/" + finding)
+                            .at("state")
+                            .equals("closed"));
+            assertThat(driver.holds("ben", "orders-db-admin")).isFalse();
+            sam.go(page("/findings?state=closed"));
+            sam.awaitText("by sam");
+        }
+    }
+
+    @Test
+    void leaseIsHeldForLonger() {
+        var id = driver.asked("alice", "orders-db-read", "PT5M");
+        driver.awaitState(id, "active");
+        var end = end(id);
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/requests/" + id));
+            alice.click(By.linkText("Extend"));
+            alice.click(By.cssSelector("input[name=duration][value=PT15M] + span"));
+            alice.type(WHY, "The import takes longer");
+            alice.click(By.xpath("//button[normalize-space()='Ask for more time']"));
+            alice.awaitUrl("/requests/");
+            alice.awaitText("The import takes longer");
+            await("the lease is longer")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> end(id).equals(end.plus(Duration.ofMinutes(15))));
+            alice.shoot("portal-extended");
+        }
+        assertThat(driver.state(id)).isEqualTo("active");
+        driver.returnLease("alice", id);
+    }
+
+    private Instant end(String id) {
+        return Instant.parse(driver.request(id).json().at("/lease/expiresAt").asText());
+    }
+
+    @Test
+    void approverAgreesToSeveralAtOnce() {
+        var wanted = Map.of(
+                driver.asked("alice", "orders-db-admin", "PT5M"), "alice",
+                driver.asked("ben", "orders-db-admin", "PT5M"), "ben");
+        var other = driver.asked("ben", "orders-db-admin", "PT10M");
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/decide"));
+            wanted.keySet().forEach(id -> olivia.click(By.cssSelector("input[value='" + id + "']")));
+            olivia.type(By.name("comment"), "Both for the migration");
+            olivia.click(By.xpath("//button[normalize-space()='Approve selected']"));
+            olivia.awaitText("Decided on all 2.");
+        }
+        wanted.forEach((id, who) -> {
+            driver.awaitState(id, "active");
+            assertThat(driver.request(id).json().at("/decisions/0/comment").asText())
+                    .isEqualTo("Both for the migration");
+            driver.returnLease(who, id);
+        });
+        assertThat(driver.state(other)).isEqualTo("requested");
+        driver.decide("olivia", other, "reject");
+    }
+
+    @Test
+    void whatStartsLaterIsAskedForAndTakenBack() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask?role=orders-db-admin"));
+            alice.type(WHY, "Migration on the weekend");
+            alice.click(By.xpath("//summary[normalize-space()='Ticket, or a later start']"));
+            alice.type(By.name("ticket"), "CHG-1204");
+            alice.see(By.cssSelector("[data-instant=startAt]"));
+            var start = inThreeDays();
+            alice.run("const start = document.querySelector('[data-instant=startAt]');" + " start.value = '" + start
+                    + "'; start.dispatchEvent(new Event('change'))");
+            var instant = alice.run("return new Date('" + start + "').toISOString()");
+            alice.click(SEND);
+            alice.awaitText("Waits for one of approvers/orders");
+            var id = alice.url().replaceAll(".*/requests/", "");
+            assertThat(Instant.parse(driver.request(id).at("startAt"))).isEqualTo(Instant.parse(instant.toString()));
+            assertThat(driver.request(id).at("ticket")).isEqualTo("CHG-1204");
+            driver.decide("olivia", id, "approve");
+            driver.awaitState(id, "approved");
+            alice.go(page("/requests/" + id));
+            alice.see(By.xpath("//dl[@id='facts']/dt[normalize-space()='From']"));
+            alice.shoot("portal-request-later");
+            alice.click(By.xpath("//button[normalize-space()='Withdraw']"));
+            alice.awaitText("You withdrew the request.");
+            driver.awaitState(id, "withdrawn");
+            assertThat(alice.driver().findElements(By.xpath("//button[normalize-space()='Withdraw']")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void colleagueIsNamedToTakeCareOfIt() {
+        var id = driver.asked("ben", "orders-db-admin", "PT5M");
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/requests/" + id));
+            olivia.click(By.xpath("//summary[normalize-space()='Let somebody else take care of it']"));
+            olivia.click(By.cssSelector("select[name=to] option[value=oscar]"));
+            olivia.type(By.name("reason"), "Knows the migration");
+            olivia.click(By.xpath("//button[normalize-space()='Name them']"));
+            olivia.awaitText("oscar takes care of it.");
+            olivia.awaitUrl("/requests/" + id);
+        }
+        assertThat(driver.request(id).json().at("/stages/0/assignedTo").asText())
+                .isEqualTo("oscar");
+        assertThat(driver.trail(id))
+                .anyMatch(sentence -> sentence.contains("oscar") && sentence.contains("Knows the migration"));
+        driver.decide("oscar", id, "reject");
     }
 
     /** What the bar says to wait. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.latchkey.support.AccessDriver;
 import dev.latchkey.support.BrowserSession;
 import dev.latchkey.support.LatchkeyTest;
+import dev.latchkey.support.Modeler;
 import dev.latchkey.support.TestPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class PortalSpeedIT {
 
     private final List<String> held = new ArrayList<>();
     private final List<String> waiting = new ArrayList<>();
+    private String change;
 
     @Test
     void everyPageAnswersWithALongHistory() {
@@ -54,6 +56,12 @@ class PortalSpeedIT {
         var former = driver.asked("alice", "orders-db-read", "PT10M");
         driver.awaitState(former, "active");
         driver.returnLease("alice", former);
+        // Before there is much to replay for it.
+        change = new Modeler(driver)
+                .proposed(
+                        "adam",
+                        "access-policy.dmn",
+                        Modeler.model("access-policy.dmn").replace("A low-tier role does little harm", "Harmless"));
         var history = new LongHistory(jdbc, transaction, former);
         history.record(HISTORY);
         try {
@@ -87,7 +95,9 @@ class PortalSpeedIT {
                         "/policy/accessPolicy",
                         "/policy/trial?user=alice&role=orders-db-admin&duration=60m",
                         "/policy/changes",
+                        "/policy/changes/" + change,
                         "/policy/replay",
+                        "/absences",
                         "/audit",
                         "/audit?user=alice",
                         "/audit?user=oscar",
@@ -109,7 +119,8 @@ class PortalSpeedIT {
                         "/requests/" + held.get(0) + "/path",
                         "/leases",
                         "/leases?state=all",
-                        "/leases/" + lease + "/extension"));
+                        "/leases/" + lease + "/extension",
+                        "/absences"));
     }
 
     private void measure(String person, List<String> pages) {
@@ -157,6 +168,7 @@ class PortalSpeedIT {
     }
 
     private void leaveNothingOpen(AccessDriver driver) {
+        new Modeler(driver).withdraw("adam", change);
         waiting.forEach(id -> {
             var who = driver.request(id).at("requestedBy");
             driver.as(who).post("/api/v1/requests/" + id + "/withdraw", Map.of());

@@ -3,30 +3,16 @@ package dev.latchkey.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.policy.PolicyEvaluation;
-import dev.latchkey.process.cage.StrictFeelEngine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.DmnEngine;
-import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.junit.jupiter.api.Test;
 
 /** All tables of the release together: what the calendar says of a day is what the others decide on. */
 class PolicyByCalendarTest {
 
-    private static final Map<String, List<String>> FILES = Map.of(
-            "access-policy.dmn", List.of(PolicyTables.ACCESS_POLICY, PolicyTables.APPROVAL_ROUTE),
-            "access-objections.dmn", List.of(PolicyTables.ACCESS_OBJECTIONS),
-            "site-calendar.dmn", List.of(SiteCalendar.TABLE));
-
-    private final DecisionEngineCandidate policy = release();
+    private final DecisionEngineCandidate policy = ReleasedPolicy.asItIs();
 
     @Test
     void mediumRoleIsPreApprovedInOfficeHoursAndOnAHolidaySomebodyHasToKnow() {
@@ -112,24 +98,5 @@ class PolicyByCalendarTest {
         facts.put("minutesOfTierIn30Days", 0);
         facts.put("emergenciesIn30Days", 0);
         return facts;
-    }
-
-    private static DecisionEngineCandidate release() {
-        var recorder = new RuleRecorder();
-        var configuration = new DefaultDmnEngineConfiguration();
-        configuration.setCustomPostDecisionTableEvaluationListeners(new ArrayList<>(List.of(recorder)));
-        configuration.setFeelEngineFactory(() -> new StrictFeelEngine(null));
-        var engine = configuration.buildEngine();
-        var decisions = new HashMap<String, DmnDecision>();
-        FILES.forEach((file, tables) -> tables.forEach(table -> decisions.put(table, parse(engine, file, table))));
-        return new DecisionEngineCandidate(engine, decisions, List.copyOf(decisions.keySet()), recorder, Set.of());
-    }
-
-    private static DmnDecision parse(DmnEngine engine, String file, String table) {
-        try (var model = Files.newInputStream(Path.of("processes", file))) {
-            return engine.parseDecision(table, model);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

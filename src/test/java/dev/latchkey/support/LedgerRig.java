@@ -87,6 +87,28 @@ public final class LedgerRig {
         return lease;
     }
 
+    /** Somebody's word on a request of somebody else's, {@code days} ago. */
+    public void decided(String decider, String role, String verdict, int days) {
+        var request = UUID.randomUUID();
+        sql.sql("""
+                insert into latchkey.access_request (id, requester_id, requester_name, role_id, role_name, system, tier,
+                    owner_group, duration_seconds, justification, emergency, content_hash)
+                values (?, 'asker', 'asker', ?, ?, 'orders', 'high', 'approvers/orders', 3600, 'test', false, 'h')
+                """).params(request, role, role).update();
+        sql.sql("""
+                insert into latchkey.policy_evaluation (request_id, number, outcome, reasons, rules, tables)
+                values (?, 1, 'approvalNeeded', '{}', '{}', '{}')
+                """).param(request).update();
+        sql.sql("""
+                insert into latchkey.approval_stage (request_id, number, approver_group, approvals, window_seconds)
+                values (?, 1, 'approvers/orders', 1, 3600)
+                """).param(request).update();
+        sql.sql("""
+                insert into latchkey.decision (request_id, stage, decider_id, decider_name, verdict, content_hash, decided_at)
+                values (?, 1, ?, ?, ?, 'h', now() - make_interval(days => ?))
+                """).params(request, decider, decider, verdict, days).update();
+    }
+
     public UUID activeLease(String user, String role) {
         var lease = newLease(user, role, false);
         activate(lease);
