@@ -17,8 +17,8 @@ class IdempotentCalls {
     private static final Answer LOST =
             new Answer(HttpStatus.CONFLICT.value(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, null, """
             {"type":"about:blank","title":"Conflict","status":409,"detail":"The call with this Idempotency-Key was \
-            carried out, at least in part, and its answer is not known: look what became of it, and repeat with another \
-            key what is missing."}""".getBytes(
+            carried out, at least in part; it may still be running, or its answer was lost. Look in a moment what became \
+            of it, before you repeat with another key what is missing."}""".getBytes(
                             StandardCharsets.UTF_8));
 
     private final JdbcClient jdbc;

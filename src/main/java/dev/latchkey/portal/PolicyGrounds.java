@@ -30,7 +30,8 @@ class PolicyGrounds {
      */
     record Reason(String rule, String why, String table, Integer version) {}
 
-    Told tell(DecisionGrounds.Evaluated evaluated) {
+    /** @param all also what the person holds and did elsewhere, which is not the business of everybody who may agree */
+    Told tell(DecisionGrounds.Evaluated evaluated, boolean all) {
         var known = new HashMap<String, Reason>();
         for (var asked : evaluated.tables()) {
             var table = asked.split(":");
@@ -43,7 +44,7 @@ class PolicyGrounds {
                 evaluated.rules().stream()
                         .map(rule -> known.getOrDefault(rule, new Reason(rule, null, null, null)))
                         .toList(),
-                facts(evaluated.facts()));
+                facts(evaluated.facts(), all));
     }
 
     private static Reason reason(Rule rule, String table, Integer version) {
@@ -51,7 +52,7 @@ class PolicyGrounds {
     }
 
     /** Those that help who has to agree. What was recorded before there was a fact does not have it. */
-    private static List<String> facts(Map<String, Object> facts) {
+    private static List<String> facts(Map<String, Object> facts, boolean all) {
         var told = new ArrayList<String>();
         tell(told, "Groups: %s", facts.get("requesterGroups"));
         if (facts.get("requesterAttributes") instanceof Map<?, ?> attributes) {
@@ -62,10 +63,12 @@ class PolicyGrounds {
         }
         tell(told, "Holiday: %s", facts.get("holiday"));
         tell(told, "Change freeze: %s", facts.get("freeze"));
-        tell(told, "Holds at that time: %s", facts.get("heldRoles"));
-        tell(told, "Holds without a lease: %s", facts.get("standingRoles"));
         tell(told, "Times with this role in 7 days: %s", facts.get("leasesOfRoleIn7Days"));
-        tell(told, "Times with break-glass in 30 days: %s", facts.get("emergenciesIn30Days"));
+        if (all) {
+            tell(told, "Holds at that time: %s", facts.get("heldRoles"));
+            tell(told, "Holds without a lease: %s", facts.get("standingRoles"));
+            tell(told, "Times with break-glass in 30 days: %s", facts.get("emergenciesIn30Days"));
+        }
         return told;
     }
 

@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /**
- * Keeps threads free for calls that carry nothing: pages, lists and the health check. A body is waited for by a thread,
- * and whoever sends many, byte by byte, would else hold every thread there is.
+ * Keeps threads free for calls that nobody waits for: a body that has not arrived is waited for by a thread, and whoever
+ * sends many, byte by byte, would else hold every thread there is.
  *
- * <p>Calls with a body hold half of the threads at most: a quarter those of signed-in sessions, a quarter all others,
- * so that who has not signed in cannot keep people from deciding and revoking. One too many is refused (503) before it is
- * read. Ends of leases need none of these threads.
+ * <p>Calls whose body is still to come hold half of the threads at most: a quarter those of signed-in sessions, a quarter
+ * all others, so that who has not signed in cannot keep people from deciding and revoking. One too many is refused (503)
+ * unread. Ends of leases need none of these threads.
  *
- * <p>A valve and no filter, because Tomcat reads what nobody read of a body after the last filter has returned, and
- * waits for it just as long.
+ * <p>A valve of the engine and no filter, because Tomcat answers some calls before it knows of filters, and reads what
+ * nobody read of a body after the last of them has returned, waiting for it just as long.
  */
 final class BodyThreads extends ValveBase {
 
@@ -32,6 +32,7 @@ final class BodyThreads extends ValveBase {
     private final Semaphore ofSessions;
     private final Semaphore ofOthers;
     private final Problems problems;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** @param threads how many calls the server answers at a time */
     BodyThreads(int threads, Problems problems) {
@@ -47,8 +48,9 @@ final class BodyThreads extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (isRead(request)) {
+        if (isHere(request)) {
             getNext().invoke(request, response);
+            end(request, response);
             return;
         }
         var threads = isSignedIn(request) ? ofSessions : ofOthers;
@@ -57,27 +59,32 @@ final class BodyThreads extends ValveBase {
             return;
         }
         try {
+            told.set(false);
             getNext().invoke(request, response);
-            readToItsEnd(request);
+            end(request, response);
         } finally {
             threads.release();
         }
     }
 
     private void refuse(Request request, Response response) throws IOException {
-        log.warn(
-                "Refused a call: as many calls with a body as may be are open already. Does somebody send theirs slowly on purpose?");
+        // Once for all that come in a row: else who sends them fills the log as well.
+        if (told.compareAndSet(false, true)) {
+            log.warn("Refusing calls: as many as may be still wait for their bodies. Does somebody send them slowly?");
+        }
         problems.busy(request.getRequest(), response.getResponse());
-        var body = request.getStream();
-        // What is here already, so that the answer is read before the connection is closed.
-        while (body.available() > 0 && body.read(new byte[8192]) > 0) {}
+        response.finishResponse();
         close(request);
     }
 
-    /** So that who sent too much reads why, and so that the connection can be used again. */
-    private static void readToItsEnd(Request request) {
+    /** Answers before it takes in what nobody read: who sent too much reads why, and the connection can be used again. */
+    private static void end(Request request, Response response) throws IOException {
+        if (isRead(request) || request.isAsync()) {
+            return;
+        }
+        response.finishResponse();
         try {
-            // Past the streams of the servlet: they may be closed, and an error of theirs would replace the answer.
+            // Past the streams of the servlet, which may be closed.
             var call = request.getCoyoteRequest();
             while (!isRead(request) && call.getBytesRead() <= BodyLimitFilter.MOST_BYTES) {
                 if (call.doRead(new Discarded()) < 0) {
@@ -110,8 +117,20 @@ final class BodyThreads extends ValveBase {
         public void expand(int size) {}
     }
 
+    /** After the answer: Tomcat makes an error of what is not finished. */
     private static void close(Request request) {
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+
+    /** Whether nobody will have to wait for its body. */
+    private static boolean isHere(Request request) {
+        var call = request.getCoyoteRequest();
+        if (isRead(request)) {
+            return true;
+        }
+        // Looks at the connection without waiting.
+        call.action(ActionCode.AVAILABLE, true);
+        return call.getContentLengthLong() >= 0 && call.getAvailable() >= call.getContentLengthLong();
     }
 
     private static boolean isRead(Request request) {

@@ -38,9 +38,9 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> threadsForCallsWithoutBody(
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> threadsThatWaitForNoBody(
             ServerProperties server, Problems problems) {
-        return tomcat -> tomcat.addContextValves(
+        return tomcat -> tomcat.addEngineValves(
                 new BodyThreads(server.getTomcat().getThreads().getMax(), problems));
     }
 

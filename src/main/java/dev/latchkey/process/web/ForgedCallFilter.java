@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Refuses a call of the webapps that may be forged before their own filter does, which would end the session at that, and
@@ -28,8 +29,10 @@ class ForgedCallFilter extends OncePerRequestFilter {
         var session = request.getSession();
         var token = session.getAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
         if (token == null || !token.equals(request.getHeader(CsrfConstants.CSRF_TOKEN_HEADER_NAME))) {
-            // The next look brings a new one, should the browser have lost it.
-            session.removeAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+            if (WebUtils.getCookie(request, CsrfConstants.CSRF_TOKEN_DEFAULT_COOKIE_NAME) == null) {
+                // The browser has lost it; its next look brings a new one. One that it has stays good.
+                session.removeAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+            }
             response.sendError(HttpStatus.FORBIDDEN.value());
             return;
         }

@@ -93,7 +93,7 @@ class TrialLintTest {
     void partsThatFeelWouldLeaveOutAreTriedToo(String test, String reason) throws IOException {
         assertThat(check(OBJECTIONS, HELD, escaped(test)))
                 .anySatisfy(violation -> assertThat(violation)
-                        .contains("rule_tooManyAtOnce, column 'Roles held now'")
+                        .contains("rule_tooManyAtOnce, column 'Roles held'")
                         .contains(reason));
     }
 

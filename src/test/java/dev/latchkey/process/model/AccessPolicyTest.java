@@ -113,7 +113,7 @@ class AccessPolicyTest {
             rule_criticalBudget                           | critical | a                   | 0     | 2341    | 0    | Critical roles can be held for 40 hours in 30 days; you have 59 minutes left. Ask for less.
             rule_criticalBudget                           | critical | a                   | 0     | 2500    | 0    | Critical roles can be held for 40 hours in 30 days; you have 0 minutes left. Ask for less.
             rule_criticalNotFarAhead                      | critical | a                   | 0     | 0       | 1441 | A critical role can be asked for at most one day ahead.
-            rule_deliveryOrProduction                     | critical | ci-pipeline/deployer | 0    | 0       | 0    | This role cannot be held together with ci-pipeline/deployer; return that one first.
+            rule_deliveryOrProduction                     | critical | ci-pipeline/deployer | 0    | 0       | 0    | This role cannot be held together with ci-pipeline/deployer; give that one up first.
             rule_criticalTooOften;rule_criticalNotFarAhead | critical | a                  | 20    | 0       | 2000 | You had this role 20 times in 7 days; next possible at 14:05 on 3 June. Talk to owners about a better way.;A critical role can be asked for at most one day ahead.
             """)
     void everyObjectionIsRaisedAndAllAreTold(
@@ -146,7 +146,7 @@ class AccessPolicyTest {
 
         assertThat(matchedRules).containsExactly("rule_productionOrDelivery");
         assertThat(result.<String>collectEntries("objection"))
-                .containsExactly("This role cannot be held together with prod-root; return that one first.");
+                .containsExactly("This role cannot be held together with prod-root; give that one up first.");
     }
 
     @ParameterizedTest
