@@ -162,23 +162,39 @@
   });
   // What a look brings along is put in only where it says something new: who listens to it, or is about to press a button
   // in it, is not disturbed.
-  const brought = new Map();
+  const brought = new WeakMap();
   // Each answer has a token of its own, which says nothing new.
   const said = html => html.replace(/(name="_csrf" value=")[^"]*/g, '$1');
+  // What somebody has begun in a list that turns goes with it by its id: what is open, ticked or typed.
+  const carryOver = (from, to) => {
+    const anew = element => to.querySelector(`#${CSS.escape(element.id)}`);
+    const focused = from.querySelector(':focus');
+    from.querySelectorAll('details[id][open]').forEach(details => anew(details)?.toggleAttribute('open', true));
+    from.querySelectorAll('input[id]').forEach(field => anew(field)?.replaceWith(field));
+    // Where it was in a field that only moved, htmx does not look for the focus.
+    queueMicrotask(() => {
+      if (focused?.isConnected) {
+        focused.focus({ preventScroll: true });
+      }
+    });
+  };
   document.body.addEventListener('htmx:oobBeforeSwap', event => {
     const { target, fragment } = event.detail;
     // A form that somebody has opened to write in stays; what is sent from it too late is refused with the reason.
-    if (target.querySelector('details[open]')) {
+    if (target.querySelector('details[open]:not([id])')) {
       event.detail.shouldSwap = false;
       return;
     }
-    const known = brought.get(target.id) ?? said(target.innerHTML);
-    brought.set(target.id, said(fragment.innerHTML));
+    const known = brought.get(target) ?? said(target.innerHTML);
+    brought.set(target, said(fragment.innerHTML));
     if (known === said(fragment.innerHTML)) {
       event.detail.shouldSwap = false;
-    } else if (target.contains(document.activeElement)) {
+      return;
+    }
+    if (target.contains(document.activeElement)) {
       document.getElementById('standing')?.focus();
     }
+    carryOver(target, fragment);
   });
   // A page that could not be made now is asked for until it can.
   const waiting = document.querySelector('[data-retry]');

@@ -136,6 +136,29 @@ class PortalFlowsIT {
     }
 
     @Test
+    void queueTakesUpWhatIsAskedMeanwhile() {
+        var first = driver.asked("ben", "orders-db-admin", "PT5M");
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/decide"));
+            olivia.run("window.stillThere = true");
+            olivia.click(By.id("pick-" + first));
+            olivia.type(By.id("comment"), "Not before");
+            var second = driver.asked("alice", "orders-db-admin", "PT5M");
+            olivia.see(By.id("request-" + second));
+            assertThat(badge(olivia)).isEqualTo(shown(olivia));
+            assertThat(olivia.run("return window.stillThere")).as("no reload").isEqualTo(true);
+            assertThat(olivia.see(By.id("pick-" + first)).isSelected()).isTrue();
+            olivia.press(" noon");
+            assertThat(olivia.see(By.id("comment")).getDomProperty("value")).isEqualTo("Not before noon");
+            olivia.click(By.id("reject"));
+            olivia.awaitText("Decided.");
+            assertThat(driver.state(first)).isEqualTo("rejected");
+            assertThat(driver.state(second)).isEqualTo("requested");
+            driver.decide("olivia", second, "reject");
+        }
+    }
+
+    @Test
     void decisionIsTakenWithTheKeyboardAlone() {
         var id = driver.asked("ben", "orders-db-admin", "PT5M");
         try (var olivia = signedIn("olivia")) {
