@@ -77,8 +77,8 @@ class PagesTest {
                 Map.of(
                         "rows",
                         List.of(
-                                new LeasePagesController.Row(lease("active", null), true, false, true),
-                                new LeasePagesController.Row(lease("ended", LATER), false, true, false)),
+                                new LeasePagesController.Row(lease("active", null), null, false, true),
+                                new LeasePagesController.Row(lease("ended", LATER), null, true, false)),
                         "state",
                         "all",
                         "user",
@@ -89,6 +89,16 @@ class PagesTest {
         assertThat(page.split("<time", -1))
                 .as("what runs has the end beside the time left")
                 .hasSize(1 + 3 + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"overdue, Overdue, 0", "sessions_open, Sessions open, 1", "token_usable, Token usable, 1"})
+    void leaseThatIsNotCleanlyOverIsMarked(String alarm, String words, int times) {
+        var row = new LeasePagesController.Row(lease("ended", LATER), alarm, false, false);
+        var page = render("portal/leases", Map.of("rows", List.of(row), "state", "open", "user", "", "role", ""));
+
+        assertThat(page).contains("class=\"late\"", "state-" + alarm, words, "hx-get=\"/leases?state=open");
+        assertThat(page.split(" until <time", -1)).as("until when").hasSize(1 + times);
     }
 
     @Test
@@ -293,8 +303,8 @@ class PagesTest {
                 Map.<String, Object>of(
                         "rows",
                         List.of(
-                                new LeasePagesController.Row(lease("active", null), true, true, true),
-                                new LeasePagesController.Row(lease("active", null), true, false, true)),
+                                new LeasePagesController.Row(lease("active", null), null, true, true),
+                                new LeasePagesController.Row(lease("active", null), null, false, true)),
                         "state",
                         "active"),
                 "portal/request",

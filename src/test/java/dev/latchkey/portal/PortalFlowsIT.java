@@ -384,14 +384,25 @@ class PortalFlowsIT {
         var id = driver.asked("ben", "orders-db-read", "PT10M");
         driver.awaitState(id, "active");
         try (var sam = signedIn("sam")) {
-            sam.go(page("/leases?user=ben"));
+            var lease = driver.request(id).json().at("/lease/id").asText();
+            sam.go(page("/leases?role=orders-db-read"));
             sam.shoot("portal-leases");
-            sam.click(By.xpath("//summary[normalize-space()='Revoke']"));
-            sam.type(By.name("reason"), "Left the building");
-            sam.click(By.xpath("//button[normalize-space()='Revoke now']"));
+            sam.click(By.id("revoking-" + lease));
+            sam.type(By.id("why-" + lease), "Left the");
+            var another = driver.asked("alice", "orders-db-read", "PT10M");
+            driver.awaitState(another, "active");
+            // The list turns, and the reason with it.
+            sam.see(By.id(
+                    "lease-" + driver.request(another).json().at("/lease/id").asText()));
+            sam.press(" building");
+            sam.click(By.id("revoke-now-" + lease));
             sam.awaitText("It is being taken away.");
+            driver.awaitState(id, "ended");
+            driver.returnLease("alice", another);
+            sam.go(page("/leases?user=ben"));
+            sam.awaitText("Token usable");
+            sam.shoot("portal-leases-residue");
         }
-        driver.awaitState(id, "ended");
         assertThat(driver.request(id).json().at("/lease/endReason").asText()).isEqualTo("Left the building");
     }
 
