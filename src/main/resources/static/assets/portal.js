@@ -22,7 +22,7 @@
   });
   const told = (place, instant) => (place.closest('.story') ? exact : local).format(new Date(instant));
 
-  const showTimes = root => root.querySelectorAll('time[datetime]:not([data-until]):not([title])').forEach(time => {
+  const showTimes = root => root.querySelectorAll('time[datetime]:not([data-until], [data-since], [title])').forEach(time => {
     time.title = time.textContent;
     time.textContent = told(time, time.dateTime);
   });
@@ -56,6 +56,28 @@
     }
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   };
+
+  const ago = milliseconds => {
+    const minutes = Math.floor(milliseconds / 60000);
+    if (minutes < 1) {
+      return 'just now';
+    }
+    if (minutes < 120) {
+      return `${minutes} min ago`;
+    }
+    return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} hours ago` : `${Math.floor(minutes / 1440)} days ago`;
+  };
+
+  const age = () => document.querySelectorAll('time[data-since]').forEach(time => {
+    const begin = Date.parse(time.dataset.since);
+    if (!time.title) {
+      time.title = `${local.format(new Date(begin))} (${time.textContent})`;
+    }
+    const words = ago(Date.now() + offset - begin);
+    if (time.textContent !== words) {
+      time.textContent = words;
+    }
+  });
 
   const tick = () => document.querySelectorAll('time[data-until]').forEach(time => {
     const end = Date.parse(time.dataset.until);
@@ -132,12 +154,14 @@
     instants(root);
     drafts(root);
     filters(root);
+    age();
     tick();
   };
 
   forgetSent();
   dress(document);
   setInterval(tick, 1000);
+  setInterval(age, 10000);
   document.body.addEventListener('htmx:load', event => {
     if (event.detail.elt !== document.body) {
       forgetSent();

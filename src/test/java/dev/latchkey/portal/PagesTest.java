@@ -153,14 +153,36 @@ class PagesTest {
 
     @Test
     void groupThatIsAskedAsWellIsNamed() {
-        var stage =
-                new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, null, "security", AT, AT, "olivia");
+        var stage = new RequestView.StageView(
+                1, "approvers/orders", 1, "open", LATER, null, null, "security", AT, AT, "olivia");
         var page = render("portal/request", requestPage(request("requested", List.of(stage), NO_LEASE, null)));
 
         assertThat(page)
                 .contains("approvers/orders")
                 .contains("<b>security</b>")
                 .contains("<b>olivia</b>");
+    }
+
+    @Test
+    void queueTellsOfWhatWasRemindedOfAndEscalated() {
+        var quiet =
+                new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, LATER, null, null, null, null, null);
+        var loud = new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, AT, AT, "security", AT, AT, null);
+
+        assertThat(queue(quiet)).contains("data-since=\"" + AT).doesNotContain("Reminded", "Escalated");
+        assertThat(queue(loud)).contains("Reminded", "Escalated");
+    }
+
+    private String queue(RequestView.StageView stage) {
+        return render(
+                "portal/decide",
+                Map.of(
+                        "queue",
+                        List.of(request("requested", List.of(stage), NO_LEASE, null)),
+                        "reviews",
+                        List.of(),
+                        "changes",
+                        List.of()));
     }
 
     @ParameterizedTest
@@ -272,7 +294,7 @@ class PagesTest {
                 new RequestView.DecisionView(1, "olivia", "approve", null, null, AT, null),
                 new RequestView.DecisionView(2, "sam", "approve", "Fine by me", null, AT, null),
                 new RequestView.DecisionView(2, "sonia", "approve", null, null, AT, "left the group"));
-        var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null);
+        var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null, null);
 
         assertThat(Standing.of(request("requested", List.of(stage), decisions)))
                 .containsExactly("olivia agreed.", "sam agreed: “Fine by me”", "1 of 2 have agreed for security.");
@@ -291,7 +313,7 @@ class PagesTest {
 
     @Test
     void nothingCanBePressedWhileKeycloakIsAway() {
-        var stage = new RequestView.StageView(1, "security", 1, "open", LATER, null, null, null, null, null);
+        var stage = new RequestView.StageView(1, "security", 1, "open", LATER, null, null, null, null, null, null);
         var request = requestPage(request("requested", List.of(stage), NO_LEASE, null));
         request.put("mayDecide", true);
         request.put("openStage", stage);
