@@ -131,14 +131,17 @@
   const filters = root => root.querySelectorAll('input[data-filters]').forEach(field => {
     const rows = [...document.getElementById(field.dataset.filters).tBodies[0].rows];
     const none = document.getElementById(`${field.dataset.filters}-none`);
-    field.addEventListener('input', () => {
+    const choices = [...root.querySelectorAll(`select[data-filters="${field.dataset.filters}"]`)];
+    const filter = () => {
       const words = field.value.toLowerCase().split(/\s+/);
       rows.forEach(row => {
         const text = row.textContent.toLowerCase();
-        row.hidden = !words.every(word => text.includes(word));
+        row.hidden = !words.every(word => text.includes(word))
+          || choices.some(choice => choice.value && choice.value !== row.dataset[choice.name]);
       });
       none.hidden = rows.some(row => !row.hidden);
-    });
+    };
+    [field, ...choices].forEach(control => control.addEventListener('input', filter));
     field.addEventListener('keydown', event => {
       const first = rows.find(row => !row.hidden);
       if (event.key === 'Enter' && first) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What people do on the pages, in a real browser. */
@@ -277,6 +278,31 @@ class PortalFlowsIT {
             alice.shoot("portal-extend-too-long");
             driver.returnLease("alice", id);
         }
+    }
+
+    @Test
+    void rolesAreFoundBySystemTierAndWord() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask"));
+            assertThat(roles(alice)).contains("orders-db-read", "orders-db-admin", "prod-root");
+            alice.click(By.cssSelector("select[name=system] option[value=orders]"));
+            assertThat(roles(alice))
+                    .contains("orders-db-read", "orders-db-admin")
+                    .doesNotContain("prod-root");
+            alice.click(By.cssSelector("select[name=tier] option[value=low]"));
+            assertThat(roles(alice)).contains("orders-db-read").doesNotContain("orders-db-admin");
+            alice.shoot("portal-catalog-filtered");
+            alice.type(By.id("search"), "no such role");
+            assertThat(roles(alice)).isEmpty();
+            alice.awaitText("No role matches.");
+        }
+    }
+
+    private static List<String> roles(Browser browser) {
+        return browser.driver().findElements(By.cssSelector("#roles a.role")).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .toList();
     }
 
     @Test
