@@ -254,6 +254,26 @@
   addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('pageshow', () => { leaving = false; });
 
+  // Who has sent something and waits is told for what; what turns by itself is waited for by nobody.
+  const wait = document.getElementById('wait');
+  let soon;
+  const waited = () => {
+    clearTimeout(soon);
+    wait.textContent = '';
+  };
+  addEventListener('submit', ({ target, submitter }) => {
+    waited();
+    soon = setTimeout(() => {
+      wait.textContent = submitter?.dataset.waits ?? target.dataset.waits ?? 'Waiting for Latchkey…';
+    }, 300);
+  });
+  document.body.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.requestConfig.triggeringEvent?.type === 'submit') {
+      waited();
+    }
+  });
+  addEventListener('pageshow', waited);
+
   // What came to nothing is said: else a click on a button would look as if it had worked.
   const failed = event => {
     if (leaving) {
