@@ -52,7 +52,8 @@
     const hours = Math.floor(seconds / 3600);
     const minutes = Math.floor(seconds / 60) % 60;
     if (hours >= 48) {
-      return `${Math.floor(hours / 24)} days`;
+      // Seven days minus a minute are not six.
+      return `${Math.round(hours / 24)} days`;
     }
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   };
@@ -109,7 +110,10 @@
   const drafts = root => root.querySelectorAll('form[data-draft]').forEach(form => {
     const texts = [...form.querySelectorAll('textarea, input[type=text]')];
     const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || '{}');
-    texts.filter(text => !text.value && kept[text.name]).forEach(text => { text.value = kept[text.name]; });
+    texts.filter(text => !text.value && kept[text.name]).forEach(text => {
+      text.value = kept[text.name];
+      text.dispatchEvent(new Event('input', { bubbles: true }));
+    });
     form.addEventListener('input', () => sessionStorage.setItem(
       draftKey(form), JSON.stringify(Object.fromEntries(texts.map(text => [text.name, text.value])))));
   });
@@ -127,6 +131,21 @@
     forget(key => !key.startsWith(`draft:${me}:`));
   }
   document.querySelector('form.sign-out')?.addEventListener('submit', () => forget(() => true));
+
+  // Heard before all others, which go on with what is left.
+  document.addEventListener('input', event => {
+    const { name, value, form } = event.target;
+    // An offered duration and one in people's own words take each other's place.
+    if (name === 'other' && value) {
+      form.querySelectorAll('[name=duration]:checked').forEach(preset => { preset.checked = false; });
+    } else if (name === 'duration' && form.elements.other) {
+      form.elements.other.value = '';
+    }
+    // What was wrong with a field is no news once it is filled in anew.
+    const place = event.target.closest('fieldset') ?? event.target.closest('label');
+    place?.querySelector('.wrong')?.remove();
+    place?.querySelector('[aria-invalid]')?.removeAttribute('aria-invalid');
+  }, true);
 
   const filters = root => root.querySelectorAll('input[data-filters]').forEach(field => {
     const rows = [...document.getElementById(field.dataset.filters).tBodies[0].rows];
@@ -163,6 +182,7 @@
 
   forgetSent();
   dress(document);
+  document.querySelector('[aria-invalid]')?.focus();
   setInterval(tick, 1000);
   setInterval(age, 10000);
   document.body.addEventListener('htmx:load', event => {

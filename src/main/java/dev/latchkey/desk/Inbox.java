@@ -10,9 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * All that waits for a person to say something: requests, uses of break-glass, and changes of the policy. What is counted
- * is what is listed. It asks the ledger alone, by the same rules as {@code ApprovalRule}, {@code ReviewRule} and {@code
- * PolicyChangeRule}, which have the last word when the person acts.
+ * All that waits for a person to say something: requests, uses of break-glass, and changes of the policy; and findings,
+ * which have a page of their own. What is counted is what is listed. It asks the ledger alone, by the same rules as {@code
+ * ApprovalRule}, {@code ReviewRule}, {@code PolicyChangeRule} and {@code ResolutionRule}, which have the last word when the
+ * person acts.
  */
 @Repository
 public class Inbox {
@@ -42,12 +43,20 @@ public class Inbox {
             where :changer and c.state = 'proposed' and c.proposed_by_id <> all(:accounts)
             """;
 
+    private static final String FINDINGS = """
+            from latchkey.finding f
+            where :security and f.state = 'open'
+              and (f.user_id is null or f.user_id <> all(:accounts))
+              and f.actor is distinct from :name
+            """;
+
     /** How much of each kind waits. */
-    public record Counts(int requests, int reviews, int changes) {
+    public record Counts(int requests, int reviews, int changes, int findings) {
 
-        public static final Counts NONE = new Counts(0, 0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0, 0);
 
-        public int all() {
+        /** All that is decided on one page: findings are answered on another. */
+        public int toDecide() {
             return requests + reviews + changes;
         }
     }
@@ -61,10 +70,11 @@ public class Inbox {
     public Counts count(Person person) {
         return ask(
                         "select (select count(*) " + REQUESTS + ") as requests, (select count(*) " + REVIEWS
-                                + ") as reviews, (select count(*) " + CHANGES + ") as changes",
+                                + ") as reviews, (select count(*) " + CHANGES + ") as changes, (select count(*) "
+                                + FINDINGS + ") as findings",
                         person)
-                .query((row, number) ->
-                        new Counts(row.getInt("requests"), row.getInt("reviews"), row.getInt("changes")))
+                .query((row, number) -> new Counts(
+                        row.getInt("requests"), row.getInt("reviews"), row.getInt("changes"), row.getInt("findings")))
                 .single();
     }
 
@@ -93,6 +103,7 @@ public class Inbox {
         return jdbc.sql(sql)
                 .param("groups", person.groups().toArray(String[]::new))
                 .param("accounts", person.accountIds())
+                .param("name", person.username())
                 .param("security", person.isIn(Groups.SECURITY))
                 .param("changer", person.isIn(Groups.SECURITY) || person.isIn(Groups.PLATFORM_ADMINS));
     }

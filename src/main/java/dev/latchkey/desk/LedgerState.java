@@ -24,9 +24,17 @@ public class LedgerState {
     /**
      * @param overdue how many leases should have been over for five seconds and are not
      * @param trouble how many of those Keycloak does not let Latchkey end
+     * @param longestOverdue how long the oldest of them has been waiting for its end; zero where there is none
      * @param waiting how many requests wait for people
      */
-    public record Counts(int live, int overdue, int trouble, int waiting, int openFindings, int overdueReviews) {}
+    public record Counts(
+            int live,
+            int overdue,
+            Duration longestOverdue,
+            int trouble,
+            int waiting,
+            int openFindings,
+            int overdueReviews) {}
 
     public Counts count() {
         return jdbc.sql("""
@@ -34,6 +42,9 @@ public class LedgerState {
                     (select count(*) from latchkey.lease where state in ('granting', 'active', 'revoking')) as live,
                     (select count(*) from latchkey.lease where state in ('granting', 'active', 'revoking')
                         and least(expires_at, revoking_since) < clock_timestamp() - interval '5 seconds') as overdue,
+                    (select coalesce(extract(epoch from clock_timestamp() - min(least(expires_at, revoking_since))), 0)
+                        from latchkey.lease where state in ('granting', 'active', 'revoking')
+                        and least(expires_at, revoking_since) < clock_timestamp() - interval '5 seconds') as longest_overdue,
                     (select count(*) from latchkey.lease where trouble = 'forbidden' and state = 'revoking') as trouble,
                     (select count(*) from latchkey.approval_stage where outcome = 'open') as waiting,
                     (select count(*) from latchkey.finding where state = 'open') as findings,
@@ -43,6 +54,7 @@ public class LedgerState {
                 .query((row, number) -> new Counts(
                         row.getInt("live"),
                         row.getInt("overdue"),
+                        Duration.ofSeconds(row.getLong("longest_overdue")),
                         row.getInt("trouble"),
                         row.getInt("waiting"),
                         row.getInt("findings"),

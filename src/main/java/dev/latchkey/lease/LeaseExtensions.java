@@ -65,7 +65,7 @@ public class LeaseExtensions {
         }
         if (requests.get(lease.requestId()).emergency()) {
             throw new ForbiddenException(
-                    "emergencyNotExtended", "An emergency lease is not extended; ask for the role instead.");
+                    "emergencyNotExtended", "A break-glass lease is not extended; ask for the role instead.");
         }
         // Asks Keycloak, so the lease is looked at afterwards.
         var extension = requests.readExtension(form, id.value(), lease.roleId());

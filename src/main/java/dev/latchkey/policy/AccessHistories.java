@@ -71,6 +71,15 @@ public class AccessHistories {
                 select
                     coalesce(array_agg(role_name order by role_name)
                         filter (where state in ('granting', 'active', 'revoking') and over_at > :at), '{}') as held_roles,
+                    array(select role_name from latchkey.finding
+                            where user_id = any(:accounts) and kind in
+                              ('roleGivenByHand', 'orphanedRole', 'residualAccess', 'standingPrivilege')
+                              -- Dismissed is not taken away.
+                              and (state = 'open' or (resolution = 'dismissed' and gone_at is null))
+                        union
+                        select role_name from latchkey.standing_exception
+                            where user_id = any(:accounts) and ended_at is null
+                        order by 1) as standing_roles,
                     array(select distinct a.role_name from latchkey.decision d
                         join latchkey.access_request a on a.id = d.request_id
                         where d.decider_id = any(:accounts) and d.verdict = 'approve'
@@ -111,6 +120,7 @@ public class AccessHistories {
         var sinceEnd = row.getBigDecimal("minutes_since_last_end");
         return new AccessHistory(
                 List.of((String[]) row.getArray("held_roles").getArray()),
+                List.of((String[]) row.getArray("standing_roles").getArray()),
                 List.of((String[]) row.getArray("agreed_roles").getArray()),
                 Stream.of((Timestamp[]) row.getArray("role_starts").getArray())
                         .map(Timestamp::toInstant)

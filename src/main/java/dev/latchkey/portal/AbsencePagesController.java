@@ -7,8 +7,8 @@ import dev.latchkey.directory.Person;
 import dev.latchkey.refusal.NotFoundException;
 import dev.latchkey.refusal.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +21,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/absences")
 class AbsencePagesController {
+
+    private static final Set<String> FIELDS = Set.of("to", "from", "until", "reason");
 
     private final Delegations delegations;
     private final GroupMembers members;
@@ -66,9 +68,7 @@ class AbsencePagesController {
                     new Notice("done", made.delegateName() + " takes care of what is asked while you are away."));
             return "redirect:/absences";
         } catch (Refusal refusal) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("notice", Notice.refused(refusal));
-            model.addAttribute("wrongField", refusal.details().get("field"));
+            RefusedForm.tell(refusal, FIELDS, model, response);
             return page(me, form, model);
         }
     }

@@ -13,13 +13,9 @@ import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
+import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AskController {
 
-    private static final int[] PRESETS_IN_MINUTES = {5, 10, 15, 30, 60, 120, 240, 480};
+    private static final Set<String> FIELDS = Set.of("duration", "justification", "ticket", "startAt");
 
     private final CatalogDesk catalog;
     private final RoleCatalog roles;
@@ -38,6 +34,7 @@ class AskController {
     private final AccessRequestWorkflow workflow;
     private final RequestDesk desk;
     private final DecisionGrounds grounds;
+    private final HeldLeases held;
 
     AskController(
             CatalogDesk catalog,
@@ -45,13 +42,15 @@ class AskController {
             Simulations simulations,
             AccessRequestWorkflow workflow,
             RequestDesk desk,
-            DecisionGrounds grounds) {
+            DecisionGrounds grounds,
+            HeldLeases held) {
         this.catalog = catalog;
         this.roles = roles;
         this.simulations = simulations;
         this.workflow = workflow;
         this.desk = desk;
         this.grounds = grounds;
+        this.held = held;
     }
 
     @GetMapping("/ask")
@@ -94,19 +93,18 @@ class AskController {
             return "redirect:/requests/" + workflow.start(me, form.toRequest());
         } catch (Refusal refusal) {
             var known = getRole(form.role());
-            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("notice", Notice.refused(refusal));
-            model.addAttribute("wrongField", refusal.details().get("field"));
+            RefusedForm.tell(refusal, FIELDS, model, response);
             return form(me, known, form, model);
         }
     }
 
     private String form(Person me, RequestableRole role, AskForm form, Model model) {
         model.addAttribute("role", role);
+        model.addAttribute("held", held.search(me, role.id()).orElse(null));
         model.addAttribute("form", form);
-        model.addAttribute("presets", presets(role.maxDuration(), form.duration()));
+        model.addAttribute("presets", Presets.upTo(role.maxDuration(), form.duration()));
         if (catalog.offersEmergency(me, role)) {
-            var offer = simulations.offerEmergency(me, role, usual(role.maxDuration()));
+            var offer = simulations.offerEmergency(me, role, Presets.upTo(role.maxDuration()));
             model.addAttribute("emergency", offer);
             model.addAttribute(
                     "glassDuration",
@@ -125,7 +123,9 @@ class AskController {
             model.addAttribute("preview", simulations.simulate(me, form.toSimulation()));
             grounds.searchUsualWait(form.role()).ifPresent(wait -> model.addAttribute("usualWait", wait));
         } catch (Refusal refusal) {
-            model.addAttribute("previewRefusal", refusal.getMessage());
+            if (!RefusedForm.isToldAtAField(model)) {
+                model.addAttribute("previewRefusal", RefusedForm.sentence(refusal));
+            }
         }
     }
 
@@ -135,25 +135,5 @@ class AskController {
         } catch (IllegalArgumentException e) {
             throw new NotFoundException("role", name);
         }
-    }
-
-    private static List<Duration> usual(Duration max) {
-        return Stream.concat(Arrays.stream(PRESETS_IN_MINUTES).mapToObj(Duration::ofMinutes), Stream.of(max))
-                .filter(duration -> duration.compareTo(max) <= 0)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    /** The usual durations that the role's limit allows, the limit itself, and what was chosen before. */
-    private static List<Duration> presets(Duration max, String chosen) {
-        return Stream.concat(
-                        usual(max).stream(),
-                        Stream.ofNullable(chosen).flatMap(text -> SpokenDuration.parse(text).stream()))
-                .filter(duration -> !duration.isNegative() && !duration.isZero())
-                .filter(duration -> duration.compareTo(max) <= 0)
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

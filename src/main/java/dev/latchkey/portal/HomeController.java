@@ -1,11 +1,9 @@
 package dev.latchkey.portal;
 
-import dev.latchkey.desk.LeaseView;
 import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.PersonalSearch;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.directory.Person;
-import dev.latchkey.lease.Leases;
 import dev.latchkey.request.AccessRequests;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,23 +17,22 @@ class HomeController {
 
     private final PersonalSearch own;
     private final LedgerSearch search;
-    private final Leases leases;
+    private final HeldLeases held;
     private final AccessRequests requests;
     private final RequestDesk desk;
 
-    HomeController(PersonalSearch own, LedgerSearch search, Leases leases, AccessRequests requests, RequestDesk desk) {
+    HomeController(
+            PersonalSearch own, LedgerSearch search, HeldLeases held, AccessRequests requests, RequestDesk desk) {
         this.own = own;
         this.search = search;
-        this.leases = leases;
+        this.held = held;
         this.requests = requests;
         this.desk = desk;
     }
 
     @GetMapping("/")
     String home(Person me, Model model) {
-        model.addAttribute(
-                "leases",
-                leases.find(own.findLiveLeases(me)).stream().map(LeaseView::of).toList());
+        model.addAttribute("leases", held.find(me));
         model.addAttribute("waiting", desk.views(requests.find(own.findWaitingRequests(me))));
         model.addAttribute(
                 "past",

@@ -12,6 +12,7 @@ import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.refusal.Refusal;
+import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -20,8 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
+import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,20 +39,27 @@ class LeasePagesController {
     /** The filter for what is not closed: what runs, and what is over but may still be of use to its holder. */
     private static final String OPEN = "open";
 
-    private static final List<Duration> MORE =
-            Stream.of(5, 15, 30, 60, 120).map(Duration::ofMinutes).toList();
+    private static final Set<String> EXTENSION_FIELDS = Set.of("duration", "justification");
     private static final Duration USUAL = Duration.ofMinutes(30);
 
     private final LedgerSearch search;
     private final Leases leases;
     private final LeaseWorkflow workflow;
+    private final AccessRequests requests;
     private final RoleCatalog roles;
     private final Clock clock;
 
-    LeasePagesController(LedgerSearch search, Leases leases, LeaseWorkflow workflow, RoleCatalog roles, Clock clock) {
+    LeasePagesController(
+            LedgerSearch search,
+            Leases leases,
+            LeaseWorkflow workflow,
+            AccessRequests requests,
+            RoleCatalog roles,
+            Clock clock) {
         this.search = search;
         this.leases = leases;
         this.workflow = workflow;
+        this.requests = requests;
         this.roles = roles;
         this.clock = clock;
     }
@@ -144,9 +151,7 @@ class LeasePagesController {
             return "redirect:/requests/" + workflow.extend(me, LeaseId.parse(id), form.toExtension());
         } catch (Refusal refusal) {
             var page = extension(me, id, form, model);
-            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("notice", Notice.refused(refusal));
-            model.addAttribute("wrongField", refusal.details().get("field"));
+            RefusedForm.tell(refusal, EXTENSION_FIELDS, model, response);
             return page;
         }
     }
@@ -155,12 +160,11 @@ class LeasePagesController {
     private String extension(Person me, String id, MoreTimeForm filledIn, Model model) {
         var lease = leases.getVisible(me, LeaseId.parse(id));
         var most = searchMostMore(lease);
-        var presets = MORE.stream()
-                .filter(more -> most.map(limit -> more.compareTo(limit) <= 0).orElse(true))
-                .toList();
+        var presets = most.map(Presets::upTo).orElseGet(Presets::usual);
         model.addAttribute("lease", LeaseView.of(lease));
         model.addAttribute(
                 "runs", !lease.state().isOver() && lease.revokingSince().isEmpty());
+        model.addAttribute("breakGlass", requests.get(lease.requestId()).emergency());
         model.addAttribute("most", most.orElse(null));
         model.addAttribute("noMore", most.filter(Duration.ZERO::equals).isPresent());
         model.addAttribute("presets", presets);

@@ -43,7 +43,7 @@ class PortalModel {
             var named = last < 1
                     ? String.join("", kinds)
                     : String.join(", ", kinds.subList(0, last)) + " and " + kinds.get(last);
-            return named + (waiting.all() == 1 ? " waits for you" : " wait for you");
+            return named + (waiting.toDecide() == 1 ? " waits for you" : " wait for you");
         }
 
         private static String count(int number, String what) {

@@ -8,14 +8,17 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.Story;
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleCatalog;
 import dev.latchkey.desk.DecisionGrounds;
-import dev.latchkey.desk.DecisionGrounds.FormerLease;
+import dev.latchkey.desk.DecisionGrounds.OtherLease;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.directory.DirectoryUnavailableException;
 import dev.latchkey.directory.GroupMembers;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.request.AccessRequest;
 import dev.latchkey.request.AccessRequestWorkflow;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -49,6 +52,8 @@ class RequestPageController {
     private final Assignments assignments;
     private final ReviewWorkflow reviews;
     private final DecisionGrounds grounds;
+    private final PolicyGrounds policy;
+    private final RoleCatalog catalog;
     private final GroupMembers members;
     private final AuditTrail trail;
 
@@ -61,6 +66,8 @@ class RequestPageController {
             Assignments assignments,
             ReviewWorkflow reviews,
             DecisionGrounds grounds,
+            PolicyGrounds policy,
+            RoleCatalog catalog,
             GroupMembers members,
             AuditTrail trail) {
         this.desk = desk;
@@ -71,6 +78,8 @@ class RequestPageController {
         this.assignments = assignments;
         this.reviews = reviews;
         this.grounds = grounds;
+        this.policy = policy;
+        this.catalog = catalog;
         this.members = members;
         this.trail = trail;
     }
@@ -87,9 +96,10 @@ class RequestPageController {
         // Who holds it returns it instead, and needs no reason.
         model.addAttribute(
                 "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
-        model.addAttribute("rules", grounds.findRules(requestId));
+        grounds.searchEvaluated(requestId).ifPresent(evaluated -> model.addAttribute("policy", policy.tell(evaluated)));
         model.addAttribute("standing", Standing.of(request));
-        model.addAttribute("former", findFormer(me, requestId));
+        model.addAttribute("progress", Standing.searchProgress(request).orElse(null));
+        model.addAttribute("others", findOthers(me, requestId));
         model.addAttribute("trail", tell(requestId));
         model.addAttribute("mayReview", Reviews.isReviewer(me, recorded));
         searchOpenStage(request).ifPresent(stage -> {
@@ -100,6 +110,7 @@ class RequestPageController {
                     ReadOnly.of(call).isPresent()
                             ? null
                             : findDeciders(request, stage).orElse(null));
+            searchRole(recorded, call).ifPresent(role -> model.addAttribute("opens", role.description()));
             var objection = approvals.findObjection(me, requestId);
             model.addAttribute("objection", objection.orElse(null));
             model.addAttribute("mayDecide", objection.isEmpty());
@@ -186,6 +197,15 @@ class RequestPageController {
         }
     }
 
+    /** The role as it is described now; nothing, where Keycloak does not answer. */
+    private Optional<RequestableRole> searchRole(AccessRequest request, HttpServletRequest call) {
+        try {
+            return ReadOnly.of(call).isPresent() ? Optional.empty() : catalog.searchRole(request.roleId());
+        } catch (DirectoryUnavailableException outage) {
+            return Optional.empty();
+        }
+    }
+
     /** Members of the stage's group and, once it is escalated, of the other one. */
     private Stream<String> findAsked(RequestView.StageView stage) {
         return Stream.of(stage.group(), stage.escalatedAt() == null ? null : stage.escalationGroup())
@@ -195,9 +215,9 @@ class RequestPageController {
                 .sorted();
     }
 
-    /** That somebody held the role is told to who decides on the next time; why, to those who could read it before. */
-    private List<FormerLease> findFormer(Person me, RequestId id) {
-        return grounds.findFormerLeases(id).stream()
+    /** That somebody held or holds the role is told to who decides on the next time; why, to those who could read it before. */
+    private List<OtherLease> findOthers(Person me, RequestId id) {
+        return grounds.findOtherLeases(id).stream()
                 .map(lease -> desk.isVisible(me, RequestId.parse(lease.requestId())) ? lease : lease.withoutWords())
                 .toList();
     }

@@ -5,9 +5,13 @@ import dev.latchkey.desk.RequestView.DecisionView;
 import dev.latchkey.desk.RequestView.StageView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What people have made of a request so far, in sentences, for who has it open while others decide. */
+/**
+ * What people have made of a request so far, in sentences, for who has it open while others decide. The trail tells it to
+ * who sees the page; these are read out to who does not.
+ */
 final class Standing {
 
     private Standing() {}
@@ -18,12 +22,6 @@ final class Standing {
                 .map(Standing::told)
                 .toList());
         switch (request.state()) {
-            case "requested" ->
-                openStage(request)
-                        .filter(stage -> given(request, stage) > 0)
-                        .map(stage -> "%d of %d have agreed for %s."
-                                .formatted(given(request, stage), stage.approvals(), stage.group()))
-                        .forEach(sentences::add);
             case "active" -> sentences.add("%s holds it now.".formatted(request.requestedBy()));
             case "revoking" -> sentences.add("It is being taken away.");
             case "ended", "externally_ended" -> sentences.add("%s holds it no more.".formatted(request.requestedBy()));
@@ -33,6 +31,17 @@ final class Standing {
             default -> {}
         }
         return sentences;
+    }
+
+    /** What an agreement that was begun still needs, which the trail does not tell. */
+    static Optional<String> searchProgress(RequestView request) {
+        return "requested".equals(request.state())
+                ? openStage(request)
+                        .filter(stage -> given(request, stage) > 0)
+                        .map(stage -> "%d of %d have agreed for %s."
+                                .formatted(given(request, stage), stage.approvals(), stage.group()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static String told(DecisionView decision) {

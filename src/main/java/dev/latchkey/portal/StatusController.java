@@ -40,6 +40,7 @@ class StatusController {
         model.addAttribute("nodes", ledger.findNodes());
         model.addAttribute("paused", gate.findObjections());
         model.addAttribute("troubles", engine.findTroubles());
+        model.addAttribute("retries", engine.findRetries());
         model.addAttribute("lag", lag);
         model.addAttribute("lagging", lag.compareTo(LAGGING) > 0);
         model.addAttribute("comparisonAge", age.orElse(null));

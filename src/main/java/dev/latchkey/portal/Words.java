@@ -97,15 +97,15 @@ public class Words {
                 .replaceAll(" seconds?", " s");
     }
 
-    /** About how long: the largest unit alone. */
+    /** About how long: the largest unit alone, to the nearest. */
     public String about(Duration duration) {
         if (duration.toHours() >= 48) {
-            return duration.toDays() + " days";
+            return Math.round(duration.toHours() / 24.0) + " days";
         }
         if (duration.toMinutes() >= 120) {
-            return duration.toHours() + " hours";
+            return Math.round(duration.toMinutes() / 60.0) + " hours";
         }
-        return duration.toSeconds() < 120 ? "a minute or two" : duration.toMinutes() + " minutes";
+        return duration.toSeconds() < 120 ? "a minute or two" : Math.round(duration.toSeconds() / 60.0) + " minutes";
     }
 
     /** How much of a lease may be left for people to be warned: a fifth, at most five minutes, in seconds. */

@@ -1,9 +1,7 @@
 package dev.latchkey.process;
 
 import dev.latchkey.change.PolicyChanges;
-import dev.latchkey.refusal.InvalidFieldException;
 import java.util.List;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -24,22 +22,11 @@ final class DecideOnPolicyChangeListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
+        var form = SubmittedForm.of(task);
         var execution = task.getExecution();
-        if (execution == null) {
-            // Somebody else's completion was committed after this task was read and before its execution was.
-            throw new OptimisticLockingException("Task '%s' was completed meanwhile".formatted(task.getId()));
-        }
         var variables = new PolicyChangeVariables(execution);
         variables.recordState(
-                changes.decide(signedIn.get(), variables.changeId(), text(task, "decision"), text(task, "comment")));
+                changes.decide(signedIn.get(), variables.changeId(), form.text("decision"), form.text("comment")));
         execution.removeVariables(FIELDS);
-    }
-
-    private static String text(DelegateTask task, String field) {
-        var value = task.getVariable(field);
-        if (value != null && !(value instanceof String)) {
-            throw new InvalidFieldException(field, "must be text");
-        }
-        return (String) value;
     }
 }

@@ -2,10 +2,8 @@ package dev.latchkey.process;
 
 import dev.latchkey.approval.Approvals;
 import dev.latchkey.approval.DecisionForm;
-import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.request.RequestId;
 import java.util.List;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -26,24 +24,13 @@ final class DecideOnRequestListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
+        var form = SubmittedForm.of(task);
         var execution = task.getExecution();
-        if (execution == null) {
-            // Somebody else's completion was committed after this task was read and before its execution was.
-            throw new OptimisticLockingException("Task '%s' was completed meanwhile".formatted(task.getId()));
-        }
         var state = approvals.decide(
                 signedIn.get(),
                 RequestId.parse(execution.getProcessBusinessKey()),
-                new DecisionForm(text(task, "decision"), text(task, "comment"), text(task, "duration")));
+                new DecisionForm(form.text("decision"), form.text("comment"), form.text("duration")));
         execution.removeVariables(FIELDS);
         new AccessVariables(execution).recordStageOutcome(state);
-    }
-
-    private static String text(DelegateTask task, String field) {
-        var value = task.getVariable(field);
-        if (value != null && !(value instanceof String)) {
-            throw new InvalidFieldException(field, "must be text");
-        }
-        return (String) value;
     }
 }

@@ -49,6 +49,7 @@ public final class ExampleFacts {
     public static List<ExampleFacts> present(PolicyProperties properties) {
         var history = new AccessHistory(
                 List.of("orders-db-read", "ci-pipeline/deployer"),
+                List.of("prod-root"),
                 List.of("orders-db-read", "orders-db-admin"),
                 IntStream.rangeClosed(1, LEASES)
                         .mapToObj(lease -> AT.minusSeconds(30L * lease))

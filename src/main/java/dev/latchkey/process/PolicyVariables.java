@@ -32,6 +32,7 @@ public final class PolicyVariables {
             "hour",
             "emergency",
             "heldRoles",
+            "standingRoles",
             "agreedRoles",
             "leasesOfRoleInLastHour",
             "nextOfRoleInLastHour",
@@ -86,6 +87,7 @@ public final class PolicyVariables {
                 .putValue("hour", local.getHour())
                 .putValue("emergency", facts.emergency())
                 .putValue("heldRoles", history.heldRoles())
+                .putValue("standingRoles", history.standingRoles())
                 .putValue("agreedRoles", history.agreedRoles())
                 .putValue("leasesOfRoleInLastHour", history.leasesOfRoleInLastHour())
                 .putValue("nextOfRoleInLastHour", next(facts, local, Duration.ofHours(1)))

@@ -34,7 +34,8 @@ final class RecordAccessRequestListener implements ExecutionListener {
 
     @Override
     public void notify(DelegateExecution execution) {
-        var lease = text(execution, EXTENDS_LEASE);
+        var form = new SubmittedForm(execution);
+        var lease = form.text(EXTENDS_LEASE);
         var fields = lease == null ? FIELDS : EXTENSION_FIELDS;
         for (var name : execution.getVariableNames()) {
             if (!fields.contains(name)) {
@@ -48,37 +49,24 @@ final class RecordAccessRequestListener implements ExecutionListener {
             throw new InvalidFieldException("businessKey", "must be left out; Latchkey sets it to the request's id");
         }
         var request = lease == null
-                ? requests.record(signedIn.get(), form(execution))
-                : extensions.record(signedIn.get(), LeaseId.parse(lease), extensionForm(execution));
+                ? requests.record(signedIn.get(), accessRequest(form))
+                : extensions.record(signedIn.get(), LeaseId.parse(lease), extension(form));
         execution.setProcessBusinessKey(request.id().toString());
         // The ledger has them now; the process only routes.
         execution.removeVariables(fields);
     }
 
-    private static ExtensionForm extensionForm(DelegateExecution execution) {
-        return new ExtensionForm(
-                text(execution, "duration"), text(execution, "justification"), text(execution, "ticket"));
+    private static ExtensionForm extension(SubmittedForm form) {
+        return new ExtensionForm(form.text("duration"), form.text("justification"), form.text("ticket"));
     }
 
-    private static AccessRequestForm form(DelegateExecution execution) {
+    private static AccessRequestForm accessRequest(SubmittedForm form) {
         return new AccessRequestForm(
-                text(execution, "role"),
-                text(execution, "duration"),
-                text(execution, "justification"),
-                text(execution, "ticket"),
-                text(execution, "startAt"),
-                value(execution, "emergency", Boolean.class));
-    }
-
-    private static String text(DelegateExecution execution, String field) {
-        return value(execution, field, String.class);
-    }
-
-    private static <T> T value(DelegateExecution execution, String field, Class<T> type) {
-        var value = execution.getVariable(field);
-        if (value != null && !type.isInstance(value)) {
-            throw new InvalidFieldException(field, "must be of type " + type.getSimpleName());
-        }
-        return type.cast(value);
+                form.text("role"),
+                form.text("duration"),
+                form.text("justification"),
+                form.text("ticket"),
+                form.text("startAt"),
+                form.flag("emergency"));
     }
 }

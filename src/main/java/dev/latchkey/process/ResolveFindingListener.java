@@ -2,9 +2,7 @@ package dev.latchkey.process;
 
 import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.Findings;
-import dev.latchkey.refusal.InvalidFieldException;
 import java.util.List;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -25,25 +23,14 @@ final class ResolveFindingListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
+        var form = SubmittedForm.of(task);
         var execution = task.getExecution();
-        if (execution == null) {
-            // Somebody else's completion was committed after this task was read and before its execution was.
-            throw new OptimisticLockingException("Task '%s' was completed meanwhile".formatted(task.getId()));
-        }
         findings.decide(
                 signedIn.get(),
                 FindingId.parse(execution.getProcessBusinessKey()),
-                text(task, "decision"),
-                text(task, "reason"),
-                text(task, "reviewAt"));
+                form.text("decision"),
+                form.text("reason"),
+                form.text("reviewAt"));
         execution.removeVariables(FIELDS);
-    }
-
-    private static String text(DelegateTask task, String field) {
-        var value = task.getVariable(field);
-        if (value != null && !(value instanceof String)) {
-            throw new InvalidFieldException(field, "must be text");
-        }
-        return (String) value;
     }
 }

@@ -6,10 +6,21 @@ import java.util.Map;
 public class InvalidFieldException extends Refusal {
 
     private final String field;
+    private final String whatIsAllowed;
 
     public InvalidFieldException(String field, String whatIsAllowed) {
         super(Kind.INVALID, field + ": " + whatIsAllowed);
         this.field = field;
+        this.whatIsAllowed = whatIsAllowed;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    /** The message without the field's name, for where the field is to be seen. */
+    public String whatIsAllowed() {
+        return whatIsAllowed;
     }
 
     @Override

@@ -42,7 +42,7 @@ class RequestReader {
         var startAt = startAt(form.startAt());
         var emergency = Boolean.TRUE.equals(form.emergency());
         if (emergency && startAt.isPresent()) {
-            throw new InvalidFieldException("startAt", "must be left out of an emergency, which begins at once");
+            throw new InvalidFieldException("startAt", "must be left out of break-glass, which begins at once");
         }
         var duration = DurationField.read(form.duration());
         var networkZone = connection.networkZone();

@@ -64,6 +64,12 @@ class Problems {
                 request, response, HttpStatus.PAYLOAD_TOO_LARGE, "The call is larger than %d bytes.".formatted(most));
     }
 
+    /** @see BodyThreads */
+    void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        unavailable(request, response, NO_TYPE, "Latchkey has too many calls to read at once; try again in a moment.");
+    }
+
     /** Keycloak is away, which passes by itself, or has to be mended, which does not. */
     void directoryAway(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
         var defect = DirectoryDefectException.searchIn(failure);
@@ -74,9 +80,15 @@ class Problems {
             // Only a look is repeated by the page itself.
             request.setAttribute("again", HttpMethod.GET.matches(request.getMethod()));
             request.setAttribute("defect", defect.isPresent());
+        }
+        unavailable(request, response, defect.isPresent() ? DirectoryDefectException.PROBLEM : NO_TYPE, sentence);
+    }
+
+    private void unavailable(HttpServletRequest request, HttpServletResponse response, URI type, String sentence)
+            throws IOException {
+        if (wantsPage(request)) {
             show(request, response, HttpStatus.SERVICE_UNAVAILABLE, sentence);
         } else {
-            var type = defect.isPresent() ? DirectoryDefectException.PROBLEM : NO_TYPE;
             write(request, response, HttpStatus.SERVICE_UNAVAILABLE, type, sentence + " Nothing was changed.");
         }
     }

@@ -2,6 +2,9 @@ package dev.latchkey.security;
 
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -11,7 +14,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Makes the caller known to controllers. */
+/** Makes the caller known to controllers, and keeps a server's threads for all of them. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
@@ -31,6 +34,13 @@ class WebConfiguration implements WebMvcConfigurer {
                             .body(Map.of("headerName", token.getHeaderName(), "token", token.getToken()));
                 })
                 .build();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> threadsForCallsWithoutBody(
+            ServerProperties server, Problems problems) {
+        return tomcat -> tomcat.addContextValves(
+                new BodyThreads(server.getTomcat().getThreads().getMax(), problems));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,8 @@ class FindingApiIT {
     void nobodyAnswersAFindingAboutThemselvesOnAnyDoor() {
         var finding = foundByHand("sam", "prod-root");
 
+        assertThat(waitingFor("sonia")).isGreaterThan(waitingFor("sam"));
+        assertThat(waitingFor("audrey")).as("reads it, and answers nothing").isZero();
         assertThat(resolve("sam", finding, "dismiss").at("rule")).isEqualTo("noSelfResolution");
         var task = awaitTask("sam", finding);
         var answer = submit("sam", task, Map.of("decision", "dismiss", "reason", "mine"));
@@ -365,6 +368,13 @@ class FindingApiIT {
             map("POST", person, role);
         });
         return id.toString();
+    }
+
+    /** How many findings the portal's bar says to wait for the person. */
+    private int waitingFor(String person) {
+        var page = BrowserSession.signedIn(person, port).send("GET", "/", null, Map.of("Accept", "text/html"));
+        var count = Pattern.compile("id=\"found\"><span class=\"count\">(\\d+)").matcher(page.text());
+        return count.find() ? Integer.parseInt(count.group(1)) : 0;
     }
 
     private void map(String method, String person, String role) {

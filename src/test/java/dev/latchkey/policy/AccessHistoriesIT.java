@@ -67,6 +67,63 @@ class AccessHistoriesIT {
         assertThat(history.leasesOfRoleIn24Hours()).isEqualTo(1);
     }
 
+    @Test
+    void whatIsHeldWithoutALeaseIsToldUntilItIsGone() {
+        var second = "user-" + UUID.randomUUID();
+        found(second, "roleGivenByHand", "orders");
+        found(user, "standingPrivilege", "delivery");
+        found(user, "overdueRevocation", "billing");
+        except(user, "prod-root");
+
+        assertThat(read("orders", now()).standingRoles()).containsExactly("delivery", "prod-root");
+        assertThat(histories
+                        .read(person(user, second), role("orders"), now(), Optional.empty())
+                        .standingRoles())
+                .containsExactly("delivery", "orders", "prod-root");
+
+        close("dismissed");
+        assertThat(read("orders", now()).standingRoles())
+                .as("what was dismissed is still held")
+                .containsExactly("delivery", "prod-root");
+        LEDGER.sql
+                .sql("update latchkey.finding set gone_at = now() where user_id = ? and state = 'closed'")
+                .param(user)
+                .update();
+        assertThat(read("orders", now()).standingRoles()).containsExactly("prod-root");
+        LEDGER.sql
+                .sql("update latchkey.standing_exception set ended_at = now(), ended_by = 'sam', end_reason = 'over'"
+                        + " where user_id = ?")
+                .param(user)
+                .update();
+        assertThat(read("orders", now()).standingRoles()).isEmpty();
+    }
+
+    private static void found(String user, String kind, String role) {
+        LEDGER.sql
+                .sql("""
+                insert into latchkey.finding (id, kind, subject, user_id, username, role_id, role_name, since, action, detail)
+                values (?, ?, ?, ?, 'somebody', ?, ?, now(), 'reported', 'found')
+                """)
+                .params(UUID.randomUUID(), kind, user + " " + role, user, role, role)
+                .update();
+    }
+
+    private void close(String resolution) {
+        LEDGER.sql
+                .sql(
+                        "update latchkey.finding set state = 'closed', resolution = ?, resolved_by = 'sam' where user_id = ?")
+                .params(resolution, user)
+                .update();
+    }
+
+    private static void except(String user, String role) {
+        LEDGER.sql.sql("""
+                insert into latchkey.standing_exception (id, user_id, username, role_id, role_name, owner, reason,
+                    declared_by_id, declared_by, review_at)
+                values (?, ?, 'somebody', ?, ?, 'owners', 'on call', 'sam-id', 'sam', clock_timestamp() + interval '1 day')
+                """).params(UUID.randomUUID(), user, role, role).update();
+    }
+
     private static Person person(String... accounts) {
         return new Person(
                 new UserId(accounts[0]),

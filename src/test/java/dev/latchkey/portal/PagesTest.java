@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.approval.Delegation;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.Story;
+import dev.latchkey.catalog.RequestableRole;
+import dev.latchkey.catalog.RoleId;
+import dev.latchkey.catalog.RoleName;
+import dev.latchkey.catalog.Tier;
 import dev.latchkey.change.ReplayReport;
 import dev.latchkey.change.RuleChange;
-import dev.latchkey.desk.DecisionGrounds.FormerLease;
+import dev.latchkey.desk.DecisionGrounds.OtherLease;
+import dev.latchkey.desk.EngineState.Retry;
 import dev.latchkey.desk.EngineState.Trouble;
 import dev.latchkey.desk.ExceptionView;
 import dev.latchkey.desk.FindingView;
@@ -23,6 +28,7 @@ import dev.latchkey.policy.PolicyBook.Edition;
 import dev.latchkey.policy.PolicyBook.PolicyTable;
 import dev.latchkey.policy.PolicyBook.Rule;
 import dev.latchkey.policy.ReplayedRequest.Stage;
+import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.security.ReadOnly;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
+import org.springframework.ui.ConcurrentModel;
 import org.springframework.web.context.support.StaticWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -103,15 +111,47 @@ class PagesTest {
 
     @Test
     void moreTimeIsOfferedWhereThereMayBeMore() {
-        assertThat(moreTime("active", false)).contains("<form", "Ends in");
-        assertThat(moreTime("active", true)).contains("for as long as it may").doesNotContain("<form");
-        assertThat(moreTime("ended", false)).contains("It is over").doesNotContain("<form", "Ends in");
+        assertThat(moreTime("active", false, false)).contains("<form", "Ends in");
+        assertThat(moreTime("active", true, false))
+                .contains("for as long as it may")
+                .doesNotContain("<form");
+        assertThat(moreTime("ended", false, false)).contains("It is over").doesNotContain("<form", "Ends in");
+        assertThat(moreTime("active", false, true))
+                .contains("A break-glass lease is not extended.")
+                .doesNotContain("<form", "no gap");
+        assertThat(moreTime("ended", false, true)).contains("It is over").doesNotContain("<form", "not extended");
     }
 
-    private String moreTime(String state, boolean noMore) {
+    @Test
+    void homeOffersMoreTimeWhereItMayBeAskedFor() {
+        assertThat(home(true)).contains("Return", ">Extend</a>");
+        assertThat(home(false)).contains("Return").doesNotContain(">Extend</a>");
+    }
+
+    @Test
+    void openFindingsLeadToTheirPage() {
+        var home = home(true);
+        var decide = render("portal/decide", Map.of("queue", List.of(), "reviews", List.of(), "changes", List.of()));
+
+        assertThat(List.of(home, decide))
+                .allSatisfy(page -> assertThat(page)
+                        .contains("2 open findings wait for your answer", "id=\"found\"><span class=\"count\">2<"));
+        assertThat(home)
+                .as("no finding is decided on Decide")
+                .contains(
+                        "51 requests and 1 break-glass review wait for you", "id=\"badge\"><span class=\"count\">52<");
+    }
+
+    private String home(boolean extendable) {
+        var held = new HeldLeases.Held(lease("active", null), extendable);
+        return render("portal/home", Map.of("leases", List.of(held), "waiting", List.of(), "past", List.of()));
+    }
+
+    private String moreTime(String state, boolean noMore, boolean breakGlass) {
         var model = new HashMap<String, Object>();
         model.put("lease", lease(state, null));
         model.put("runs", state.equals("active"));
+        model.put("breakGlass", breakGlass);
         model.put("noMore", noMore);
         model.put("most", noMore ? Duration.ZERO : null);
         model.put("presets", List.of(Duration.ofMinutes(5)));
@@ -208,11 +248,103 @@ class PagesTest {
     }
 
     @Test
-    void formerLeaseOfNobodysBusinessLeadsNowhere() {
+    void whoDecidesReadsWhyTheyAreAskedAndWhatThePolicyKnew() {
         var model = requestPage(request("requested", List.of(), NO_LEASE, null));
-        model.put("former", List.of(new FormerLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
+        model.put("opens", "Write access to orders");
+        model.put(
+                "policy",
+                new PolicyGrounds.Told(
+                        List.of(
+                                new PolicyGrounds.Reason("rule_owner", "Owners agree.", "approvalRoute", 2),
+                                new PolicyGrounds.Reason("roleLimit", null, null, null)),
+                        List.of("Outside office hours")));
 
-        assertThat(render("portal/request", model)).contains("Held before").doesNotContain(OTHER);
+        assertThat(render("portal/request", model))
+                .contains(
+                        "Write access to orders",
+                        "Owners agree. <a href=\"/policy/approvalRoute?version=2\"><code>rule_owner</code></a>",
+                        "<code>roleLimit</code>",
+                        "Outside office hours");
+    }
+
+    @Test
+    void otherLeaseOfNobodysBusinessLeadsNowhere() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("others", List.of(new OtherLease(OTHER, "ended", "It was broken", AT, LATER, LATER).withoutWords()));
+
+        assertThat(render("portal/request", model))
+                .contains("Your leases of this role", "Ended")
+                .doesNotContain(OTHER, "until");
+    }
+
+    @Test
+    void otherLeaseThatRunsIsToldFromThoseThatAreOver() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("mine", false);
+        model.put("others", List.of(new OtherLease(OTHER, "active", "It was broken", AT, LATER, null)));
+
+        assertThat(render("portal/request", model))
+                .contains("Their leases of this role", "until <time datetime=\"" + LATER);
+        model.put("request", request("ended", List.of(), lease("ended", AT), null));
+        assertThat(render("portal/request", model)).contains("Their other leases of this role");
+    }
+
+    @Test
+    void whoHoldsTheRoleIsToldSoBeforeAskingForItAgain() {
+        assertThat(ask(new HeldLeases.Held(lease("active", null), true)))
+                .contains(
+                        "You hold this role already, until <time datetime=\"" + LATER, "/leases/" + ID + "/extension");
+        assertThat(ask(new HeldLeases.Held(lease("active", null), false)))
+                .contains("You hold this role already")
+                .doesNotContain("Extend instead");
+        assertThat(ask(null)).doesNotContain("You hold this role");
+    }
+
+    @Test
+    void wrongDurationIsToldOnceAndIsTheOneThatIsChosen() {
+        var model = new ConcurrentModel();
+        var response = new MockHttpServletResponse();
+        RefusedForm.tell(new InvalidFieldException("duration", "must be shorter"), Set.of("duration"), model, response);
+        var form = new AskForm("orders-db-admin", "PT1H", "soon", null, "because", "", "", null);
+
+        var page = ask(form, null, model.asMap());
+
+        assertThat(response.getStatus()).isEqualTo(422);
+        assertThat(page)
+                .containsOnlyOnce("ust be shorter")
+                .contains("id=\"wrong-duration\">Must be shorter<", "aria-describedby=\"wrong-duration\"")
+                .doesNotContain("duration:", "checked", "<details open", "duration-help");
+    }
+
+    @Test
+    void whatIsWrongWithNoFieldOfThePageIsToldAboveTheForm() {
+        var model = new ConcurrentModel();
+        RefusedForm.tell(
+                new InvalidFieldException("role", "is gone"), Set.of("duration"), model, new MockHttpServletResponse());
+
+        assertThat(ask(AskForm.of("orders-db-admin", Duration.ofHours(1)), null, model.asMap()))
+                .contains("role: is gone", "checked");
+    }
+
+    private String ask(HeldLeases.Held held) {
+        return ask(AskForm.of("orders-db-admin", Duration.ofHours(1)), held, Map.of());
+    }
+
+    private String ask(AskForm form, HeldLeases.Held held, Map<String, Object> more) {
+        var role = new RequestableRole(
+                new RoleId("1"),
+                RoleName.parse("orders-db-admin"),
+                "Administers the orders",
+                "orders",
+                Tier.HIGH,
+                "approvers/orders",
+                Duration.ofHours(1));
+        var model = new HashMap<String, Object>(more);
+        model.put("role", role);
+        model.put("form", form);
+        model.put("presets", List.of(Duration.ofHours(1)));
+        model.put("held", held);
+        return render("portal/ask", model);
     }
 
     @Test
@@ -296,8 +428,13 @@ class PagesTest {
                 new RequestView.DecisionView(2, "sonia", "approve", null, null, AT, "left the group"));
         var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null, null);
 
-        assertThat(Standing.of(request("requested", List.of(stage), decisions)))
-                .containsExactly("olivia agreed.", "sam agreed: “Fine by me”", "1 of 2 have agreed for security.");
+        var begun = request("requested", List.of(stage), decisions);
+        assertThat(Standing.of(begun)).containsExactly("olivia agreed.", "sam agreed: “Fine by me”");
+        assertThat(Standing.searchProgress(begun)).hasValue("1 of 2 have agreed for security.");
+        assertThat(Standing.searchProgress(request("requested", List.of(stage), List.of())))
+                .isEmpty();
+        assertThat(Standing.searchProgress(request("active", List.of(stage), decisions)))
+                .isEmpty();
         assertThat(Standing.of(request("withdrawn", List.of(), List.of())))
                 .containsExactly("alice withdrew the request.");
         assertThat(Standing.of(request(
@@ -312,6 +449,16 @@ class PagesTest {
     }
 
     @Test
+    void whatTheTrailTellsIsOnlyReadOut() {
+        var model = requestPage(request("requested", List.of(), NO_LEASE, null));
+        model.put("standing", List.of("olivia agreed."));
+        model.put("progress", "1 of 2 have agreed for security.");
+
+        assertThat(render("portal/request", model))
+                .contains("<p class=\"hidden\">olivia agreed.</p>", "<p>1 of 2 have agreed for security.</p>");
+    }
+
+    @Test
     void nothingCanBePressedWhileKeycloakIsAway() {
         var stage = new RequestView.StageView(1, "security", 1, "open", LATER, null, null, null, null, null, null);
         var request = requestPage(request("requested", List.of(stage), NO_LEASE, null));
@@ -320,7 +467,12 @@ class PagesTest {
         var pages = Map.of(
                 "portal/home",
                 Map.<String, Object>of(
-                        "leases", List.of(lease("active", null)), "waiting", List.of(), "past", List.of()),
+                        "leases",
+                        List.of(new HeldLeases.Held(lease("active", null), true)),
+                        "waiting",
+                        List.of(),
+                        "past",
+                        List.of()),
                 "portal/leases",
                 Map.<String, Object>of(
                         "rows",
@@ -417,6 +569,26 @@ class PagesTest {
     }
 
     @Test
+    void reviewSaysByWhenItIsDue() {
+        assertThat(review("open", LATER)).contains("due in <time class=\"countdown\" datetime=\"" + LATER);
+        assertThat(review("overdue", AT)).contains("was due <time datetime=\"" + AT);
+        assertThat(review("open", null)).as("nobody was asked yet").doesNotContain("due in", "was due");
+        assertThat(review("closed", AT)).doesNotContain("due in", "was due");
+    }
+
+    /** On its own page and, as a card, on Decide. */
+    private String review(String state, Instant dueAt) {
+        var request = request(
+                "ended", List.of(), lease("ended", AT), new ReviewView(state, AT, dueAt, null, null, null, null));
+        var page = render("portal/request", requestPage(request));
+        var card =
+                render("portal/decide", Map.of("queue", List.of(), "reviews", List.of(request), "changes", List.of()));
+        assertThat(page.contains("due in") || page.contains("was due"))
+                .isEqualTo(card.contains("due in") || card.contains("was due"));
+        return card;
+    }
+
+    @Test
     void changeOfThePolicyIsShownAfterIt() {
         var report = new ReplayReport(
                 30,
@@ -450,13 +622,15 @@ class PagesTest {
                 "portal/status",
                 Map.of(
                         "counts",
-                        new LedgerState.Counts(1, 2, 3, 4, 5, 6),
+                        new LedgerState.Counts(1, 2, Duration.ofSeconds(90), 3, 4, 5, 6),
                         "nodes",
                         List.of(new LedgerState.Node("n1", AT, AT, false)),
                         "paused",
                         List.of("The clock is off"),
                         "troubles",
                         List.of(new Trouble("", "Access request", "Grant role", "<b>no</b>", AT)),
+                        "retries",
+                        List.of(new Retry(ID, "Lease", "Revoke role", "<i>away</i>", 7, LATER)),
                         "lag",
                         Duration.ofMinutes(2),
                         "lagging",
@@ -464,7 +638,9 @@ class PagesTest {
                         "compared",
                         false));
 
-        assertThat(page).contains("never was complete").contains("&lt;b&gt;no").doesNotContain("business key");
+        assertThat(page)
+                .contains("never was complete", "&lt;b&gt;no", "oldest end waits for ", "Start it again")
+                .contains("Revoke role", "&lt;i&gt;away", "It is tried 7 times more", "business key <code>" + ID);
     }
 
     @ParameterizedTest
@@ -540,8 +716,7 @@ class PagesTest {
         var model = new HashMap<String, Object>();
         model.put("request", request);
         model.put("mine", true);
-        model.put("rules", List.of());
-        model.put("former", List.of(new FormerLease(ID, "granting", "It was broken", AT, LATER, null)));
+        model.put("others", List.of(new OtherLease(ID, "granting", "It was broken", AT, LATER, null)));
         model.put("trail", List.of());
         model.put("mayReview", false);
         model.put("mayEnd", false);
@@ -600,7 +775,7 @@ class PagesTest {
         var response = new MockHttpServletResponse();
         var all = new HashMap<>(model);
         if (!view.startsWith("error/")) {
-            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0)));
+            all.put("me", new PortalModel.Me("sam", true, new Inbox.Counts(51, 1, 0, 2)));
             all.put("now", AT);
             all.put("path", "/");
         }

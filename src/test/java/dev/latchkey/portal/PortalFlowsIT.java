@@ -105,7 +105,7 @@ class PortalFlowsIT {
             olivia.awaitText("You rejected it.");
             oscar.click(APPROVE);
             oscar.awaitText("is already rejected");
-            oscar.awaitText("olivia rejected it");
+            oscar.awaitText("olivia rejected ben's request");
             oscar.shoot("portal-request-lost-race");
         }
         assertThat(driver.state(id)).isEqualTo("rejected");
@@ -121,7 +121,11 @@ class PortalFlowsIT {
             oscar.run("window.stillThere = true");
             oscar.type(By.name("comment"), "I was going to say");
             driver.decide("olivia", decided, "reject");
-            oscar.awaitText("olivia rejected it");
+            oscar.awaitText("olivia rejected ben's request");
+            assertThat(oscar.run("return document.getElementById('standing').textContent")
+                            .toString())
+                    .as("is read out")
+                    .startsWith("olivia rejected it");
             oscar.awaitText("nothing left for you to decide");
             assertThat(oscar.see(By.name("comment")).getDomProperty("value")).isEqualTo("I was going to say");
             assertThat(oscar.run("return document.activeElement.name")).isEqualTo("comment");
@@ -192,7 +196,7 @@ class PortalFlowsIT {
             olivia.type(By.name("to"), "ben");
             fill(olivia, "untilLocal", "2020-01-01T10:00");
             olivia.click(By.xpath("//button[normalize-space()='Name them']"));
-            olivia.awaitText("must be after 'from' and now");
+            olivia.awaitText("Must be after 'from' and now");
             fill(olivia, "untilLocal", inThreeDays());
             olivia.click(By.xpath("//button[normalize-space()='Name them']"));
             olivia.awaitText("'ben' is no colleague in any of your groups");
@@ -256,16 +260,21 @@ class PortalFlowsIT {
         try (var alice = signedIn("alice")) {
             alice.go(page("/ask?role=orders-db-read"));
             alice.type(By.name("other"), "soon");
-            alice.awaitText("written as in 45 min, 1h30 or 2 hours");
+            var wrong = "Must be at least 1 minute, written as in 45 min, 1h30 or 2 hours";
+            alice.awaitText(wrong);
             alice.type(WHY, "Order 4711 is stuck");
             alice.click(SEND);
-            alice.awaitText("duration: must be at least 1 minute, written as in 45 min, 1h30 or 2 hours");
+            assertThat(alice.see(By.id("wrong-duration")).getText()).isEqualTo(wrong);
+            assertThat(alice.text()).containsOnlyOnce(wrong).doesNotContain("duration:");
             assertThat(alice.see(By.name("other")).getDomAttribute("aria-invalid"))
                     .isEqualTo("true");
+            assertThat(alice.driver().findElements(By.cssSelector("[name=duration]:checked, details[open]")))
+                    .isEmpty();
+            alice.shoot("portal-ask-wrong-duration");
             alice.see(By.name("other")).clear();
             alice.type(By.name("other"), "3 hours");
             alice.click(SEND);
-            alice.awaitText("must be at most 2 hours for 'orders-db-read'; got 3 hours");
+            alice.awaitText("Must be at most 2 hours for 'orders-db-read'; got 3 hours");
             alice.shoot("portal-ask-too-long");
             alice.see(By.name("other")).clear();
             alice.type(By.name("other"), "1h30");
@@ -385,9 +394,16 @@ class PortalFlowsIT {
             dana.awaitText("You would get it at once, loudly.");
             dana.shoot("portal-break-glass");
             dana.type(WHY, "Production is down");
-            dana.click(SEND);
+            assertThat(dana.driver().findElement(SEND).isDisplayed()).isFalse();
+            dana.click(By.xpath("//button[normalize-space()='Break the glass']"));
             dana.awaitText("Held for another");
             id = dana.url().replaceAll(".*/requests/", "");
+            dana.go(page("/"));
+            dana.see(By.xpath("//button[normalize-space()='Return']"));
+            assertThat(dana.driver().findElements(By.linkText("Extend"))).isEmpty();
+            var lease = driver.request(id).json().at("/lease/id").asText();
+            dana.go(page("/leases/" + lease + "/extension"));
+            dana.awaitText("A break-glass lease is not extended.");
         }
         assertThat(driver.request(id).at("duration")).isEqualTo("PT10M");
         driver.returnLease("dana", id);
@@ -395,6 +411,7 @@ class PortalFlowsIT {
             assertThat(sam.text()).contains("break-glass review");
             sam.go(page("/decide"));
             sam.awaitText("Break-glass to look at");
+            sam.awaitText("due in 23:");
             assertThat(badge(sam)).isEqualTo(shown(sam)).isPositive();
             sam.shoot("portal-decide-break-glass");
             sam.go(page("/requests/" + id));
@@ -453,7 +470,8 @@ class PortalFlowsIT {
             sam.awaitText("It is being taken away.");
             sam.awaitUrl("/requests/" + id);
 
-            ben.awaitText("ben holds it no more.");
+            ben.awaitText("sam revoked ben's 'orders-db-read': Left the building");
+            ben.awaitText("Ended");
             assertThat(ben.see(By.id("happened")).getText()).contains("Left the building");
             assertThat(ben.driver().findElements(By.xpath("//button[normalize-space()='Return']")))
                     .isEmpty();
@@ -510,6 +528,7 @@ class PortalFlowsIT {
             sam.go(page("/decide"));
             sam.see(By.cssSelector("section a[href$='" + id + "']"));
             assertThat(badge(sam)).isEqualTo(shown(sam));
+            sam.awaitText("7 days");
             sam.shoot("portal-decide-change");
             sam.go(page("/policy"));
             sam.click(By.linkText("Changes"));

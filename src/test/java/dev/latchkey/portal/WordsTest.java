@@ -28,6 +28,19 @@ class WordsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "PT40S, a minute or two",
+        "PT2M40S, 3 minutes",
+        "PT119M, 119 minutes",
+        "PT2H29M, 2 hours",
+        "PT2H31M, 3 hours",
+        "PT167H58M, 7 days"
+    })
+    void durationIsSaidToTheNearestUnit(Duration duration, String said) {
+        assertThat(words.about(duration)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everyKindOfFindingIsSaid(FindingKind kind) {
         assertThat(words.plain(kind.word())).matches("[A-Z][a-z ]+");

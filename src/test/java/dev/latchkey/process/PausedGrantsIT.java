@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.desk.EngineState;
 import dev.latchkey.lease.LeaseState;
 import dev.latchkey.lease.Leases;
 import dev.latchkey.request.AccessRequests;
@@ -51,6 +52,9 @@ class PausedGrantsIT {
     private ManagementService management;
 
     @Autowired
+    private EngineState state;
+
+    @Autowired
     private RuntimeService runtime;
 
     @Autowired
@@ -83,6 +87,14 @@ class PausedGrantsIT {
         pause.begin();
         meetTheClosedGate(id, 3);
         assertThat(leases.searchByRequest(id)).isEmpty();
+        assertThat(state.findRetries())
+                .filteredOn(retry -> retry.requestId().equals(id.toString()))
+                .singleElement()
+                .satisfies(retry -> {
+                    assertThat(retry.step()).isEqualTo("Open lease");
+                    assertThat(retry.left()).isEqualTo(TRIES);
+                    assertThat(retry.next()).isAfter(Instant.now().minusSeconds(60));
+                });
 
         pause.end();
         runUntil(id, AccessLeaseProcess.Elements.GRANT_ROLE);

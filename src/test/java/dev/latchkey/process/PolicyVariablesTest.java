@@ -101,6 +101,7 @@ class PolicyVariablesTest {
         var history = new AccessHistory(
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(at.minusSeconds(60), at.minusSeconds(55 * 60 + 30), at.minus(Duration.ofHours(3))),
                 2,
                 3,

@@ -71,7 +71,7 @@ class RequestReaderTest {
                 .isTrue();
         assertThatThrownBy(() -> reader.read(
                         new AccessRequestForm("orders-db-read", "PT1H", "why", null, "2026-11-24T12:00:00Z", true)))
-                .hasMessage("startAt: must be left out of an emergency, which begins at once");
+                .hasMessage("startAt: must be left out of break-glass, which begins at once");
     }
 
     @ParameterizedTest

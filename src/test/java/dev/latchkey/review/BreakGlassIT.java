@@ -109,7 +109,8 @@ class BreakGlassIT {
             assertThat(denied.status()).isEqualTo(201);
             assertThat(denied.at("state")).as(who).isEqualTo("denied");
             assertThat(denied.json().at("/reasons/0").asText())
-                    .isEqualTo("Break-glass is for operators and critical roles only; ask for normal access.");
+                    .isEqualTo(
+                            "Break-glass is for operators who are on call, and critical roles only; ask for normal access.");
         }
         assertThat(breakGlass("dana", "orders-db-admin", "PT5M").at("state")).isEqualTo("denied");
         for (var tooLong : List.of("PT16M", "PT15M1S")) {

@@ -148,6 +148,17 @@ public final class BrowserSession {
         return List.copyOf(cookiesAsSet);
     }
 
+    /** What it sends to Latchkey as its header {@code Cookie}. */
+    public String cookie() {
+        return cookie(URI.create(baseUrl));
+    }
+
+    private String cookie(URI address) {
+        return jar(address).entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     private Optional<String> xsrfToken() {
         return Optional.ofNullable(jar(URI.create(baseUrl)).get("XSRF-TOKEN"));
     }
@@ -168,13 +179,8 @@ public final class BrowserSession {
         var request =
                 HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60)).method(method, body);
         headers.forEach(request::header);
-        var jar = jar(address);
-        if (!jar.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    jar.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+        if (!jar(address).isEmpty()) {
+            request.header("Cookie", cookie(address));
         }
         try {
             var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

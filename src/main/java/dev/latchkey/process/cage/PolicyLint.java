@@ -177,7 +177,7 @@ final class PolicyLint {
                 .forEach(name -> refuse(place, "'%s' is no fact that the policy knows".formatted(name)));
     }
 
-    /** A rule is hidden where one above it matches whatever it matches: each of that one's cells is open or the same. */
+    /** A rule is hidden where one above it matches whatever it matches, as far as {@link CellTest} can tell. */
     private void hidden(List<Element> rules) {
         // Read once: each is held against all above it, and there may be thousands.
         var tests = rules.stream().map(PolicyLint::tests).toList();
@@ -194,19 +194,18 @@ final class PolicyLint {
         }
     }
 
-    private static boolean covers(List<String> wide, List<String> narrow) {
+    private static boolean covers(List<CellTest> wide, List<CellTest> narrow) {
         for (int column = 0; column < Math.min(wide.size(), narrow.size()); column++) {
-            if (!wide.get(column).isEmpty() && !wide.get(column).equals(narrow.get(column))) {
+            if (!wide.get(column).covers(narrow.get(column))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** What stands in the rule's cells; nothing in one that is open. */
-    private static List<String> tests(Element rule) {
+    private static List<CellTest> tests(Element rule) {
         return Lint.children(rule, "inputEntry").stream()
-                .map(cell -> isOpen(cell) ? "" : text(cell))
+                .map(cell -> CellTest.of(isOpen(cell) ? "" : text(cell)))
                 .toList();
     }
 

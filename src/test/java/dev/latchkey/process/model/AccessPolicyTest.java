@@ -20,6 +20,8 @@ import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds every rule of the policy's tables against a row that matches it, and against rows that match nothing. */
 class AccessPolicyTest {
@@ -69,6 +71,19 @@ class AccessPolicyTest {
         assertThat(matchedRules).containsExactly(rule);
         assertThat(result.getSingleResult().<String>getEntry("outcome")).isEqualTo(outcome);
         assertThat(result.getSingleResult().<String>getEntry("reason")).endsWith(".");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"false", "no longer true"})
+    void operatorWhoIsNotOnCallDoesNotBreakTheGlass(String onCall) {
+        var attributes = new HashMap<String, String>();
+        attributes.put("onCall", onCall);
+        var facts = facts("critical", "orders", "operators");
+        facts.put("emergency", true);
+        facts.put("requesterAttributes", attributes);
+        evaluate("accessPolicy", facts);
+        assertThat(matchedRules).containsExactly("rule_emergencyNotOffered");
     }
 
     @Test
@@ -245,6 +260,22 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
+        "critical, production, ci-pipeline/deployer, rule_deliveryOrProduction",
+        "high, delivery, prod-root, rule_productionOrDelivery",
+        "low, orders, prod-root,",
+        "critical, production,,"
+    })
+    void whoHoldsARoleWithoutALeaseIsKeptFromTheOtherDutyToo(String tier, String system, String standing, String rule) {
+        var facts = facts(tier, "none", 0, 0, 0);
+        facts.put("system", system);
+        // Null as in what was recorded before there was this fact.
+        facts.put("standingRoles", standing == null ? null : List.of(standing));
+        evaluate("accessObjections", facts);
+        assertThat(matchedRules).isEqualTo(rule == null ? List.of() : List.of(rule));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "critical, a, 19, 2340, 1440",
         "high, ci-pipeline/deployer, 20, 2500, 5000",
         "low, 'a,b,c,d,e,f,g,h,i,a,b', 20, 2500, 5000"
@@ -318,8 +349,9 @@ class AccessPolicyTest {
         facts.put("freeze", null);
         facts.put("emergency", false);
         facts.put("leasesOfRoleInLastHour", 0);
-        facts.put("requesterAttributes", Map.of("department", "operations"));
+        facts.put("requesterAttributes", Map.of("department", "operations", "onCall", "true"));
         facts.put("networkZone", null);
+        facts.put("standingRoles", List.of());
         return facts;
     }
 

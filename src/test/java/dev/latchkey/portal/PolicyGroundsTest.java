@@ -1,0 +1,59 @@
+package dev.latchkey.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.latchkey.desk.DecisionGrounds.Evaluated;
+import dev.latchkey.policy.PolicyBook;
+import dev.latchkey.policy.PolicyBook.PolicyTable;
+import dev.latchkey.policy.PolicyBook.Rule;
+import dev.latchkey.portal.PolicyGrounds.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PolicyGroundsTest {
+
+    private final PolicyBook book = mock();
+    private final PolicyGrounds grounds = new PolicyGrounds(book);
+
+    @Test
+    void ruleIsToldInTheVersionThatWasAsked() {
+        var rule = new Rule("rule_owner", List.of(), List.of(), "Owners agree.");
+        when(book.search("approvalRoute", 2))
+                .thenReturn(Optional.of(new PolicyTable("approvalRoute", 2, "Route", "", false, List.of(rule))));
+
+        var told = grounds.tell(
+                new Evaluated(List.of("rule_owner", "roleLimit"), List.of("approvalRoute:2", "gone:1"), Map.of()));
+
+        assertThat(told.rules())
+                .containsExactly(
+                        new Reason("rule_owner", "Owners agree.", "approvalRoute", 2),
+                        new Reason("roleLimit", null, null, null));
+        assertThat(told.facts()).isEmpty();
+    }
+
+    @Test
+    void factsAreToldWhereThereIsSomethingToTell() {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("requesterGroups", List.of("developers", "staff"));
+        facts.put("requesterAttributes", Map.of("department", "engineering"));
+        facts.put("officeHours", false);
+        facts.put("holiday", null);
+        facts.put("heldRoles", List.of("orders", "orders"));
+        facts.put("standingRoles", List.of());
+        facts.put("leasesOfRoleIn7Days", 3);
+        facts.put("emergenciesIn30Days", 0);
+
+        assertThat(grounds.tell(new Evaluated(List.of(), List.of(), facts)).facts())
+                .containsExactly(
+                        "Groups: developers, staff",
+                        "department: engineering",
+                        "Outside office hours",
+                        "Holds at that time: orders",
+                        "Times with this role in 7 days: 3");
+    }
+}
