@@ -160,7 +160,8 @@
       });
       none.hidden = rows.some(row => !row.hidden);
     };
-    [field, ...choices].forEach(control => control.addEventListener('input', filter));
+    field.addEventListener('input', filter);
+    choices.forEach(choice => choice.addEventListener('change', filter));
     field.addEventListener('keydown', event => {
       const first = rows.find(row => !row.hidden);
       if (event.key === 'Enter' && first) {
