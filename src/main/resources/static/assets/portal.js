@@ -22,7 +22,7 @@
   });
   const told = (place, instant) => (place.closest('.story') ? exact : local).format(new Date(instant));
 
-  const showTimes = root => root.querySelectorAll('time[datetime]:not([data-until]):not([title])').forEach(time => {
+  const showTimes = root => root.querySelectorAll('time[datetime]:not([data-until], [data-since], [title])').forEach(time => {
     time.title = time.textContent;
     time.textContent = told(time, time.dateTime);
   });
@@ -57,6 +57,28 @@
     }
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   };
+
+  const ago = milliseconds => {
+    const minutes = Math.floor(milliseconds / 60000);
+    if (minutes < 1) {
+      return 'just now';
+    }
+    if (minutes < 120) {
+      return `${minutes} min ago`;
+    }
+    return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} hours ago` : `${Math.floor(minutes / 1440)} days ago`;
+  };
+
+  const age = () => document.querySelectorAll('time[data-since]').forEach(time => {
+    const begin = Date.parse(time.dataset.since);
+    if (!time.title) {
+      time.title = `${local.format(new Date(begin))} (${time.textContent})`;
+    }
+    const words = ago(Date.now() + offset - begin);
+    if (time.textContent !== words) {
+      time.textContent = words;
+    }
+  });
 
   const tick = () => document.querySelectorAll('time[data-until]').forEach(time => {
     const end = Date.parse(time.dataset.until);
@@ -128,14 +150,18 @@
   const filters = root => root.querySelectorAll('input[data-filters]').forEach(field => {
     const rows = [...document.getElementById(field.dataset.filters).tBodies[0].rows];
     const none = document.getElementById(`${field.dataset.filters}-none`);
-    field.addEventListener('input', () => {
+    const choices = [...root.querySelectorAll(`select[data-filters="${field.dataset.filters}"]`)];
+    const filter = () => {
       const words = field.value.toLowerCase().split(/\s+/);
       rows.forEach(row => {
         const text = row.textContent.toLowerCase();
-        row.hidden = !words.every(word => text.includes(word));
+        row.hidden = !words.every(word => text.includes(word))
+          || choices.some(choice => choice.value && choice.value !== row.dataset[choice.name]);
       });
       none.hidden = rows.some(row => !row.hidden);
-    });
+    };
+    field.addEventListener('input', filter);
+    choices.forEach(choice => choice.addEventListener('change', filter));
     field.addEventListener('keydown', event => {
       const first = rows.find(row => !row.hidden);
       if (event.key === 'Enter' && first) {
@@ -151,6 +177,7 @@
     instants(root);
     drafts(root);
     filters(root);
+    age();
     tick();
   };
 
@@ -158,6 +185,7 @@
   dress(document);
   document.querySelector('[aria-invalid]')?.focus();
   setInterval(tick, 1000);
+  setInterval(age, 10000);
   document.body.addEventListener('htmx:load', event => {
     if (event.detail.elt !== document.body) {
       forgetSent();
@@ -182,23 +210,39 @@
   });
   // What a look brings along is put in only where it says something new: who listens to it, or is about to press a button
   // in it, is not disturbed.
-  const brought = new Map();
+  const brought = new WeakMap();
   // Each answer has a token of its own, which says nothing new.
   const said = html => html.replace(/(name="_csrf" value=")[^"]*/g, '$1');
+  // What somebody has begun in a list that turns goes with it by its id: what is open, ticked or typed.
+  const carryOver = (from, to) => {
+    const anew = element => to.querySelector(`#${CSS.escape(element.id)}`);
+    const focused = from.querySelector(':focus');
+    from.querySelectorAll('details[id][open]').forEach(details => anew(details)?.toggleAttribute('open', true));
+    from.querySelectorAll('input[id]').forEach(field => anew(field)?.replaceWith(field));
+    // Where it was in a field that only moved, htmx does not look for the focus.
+    queueMicrotask(() => {
+      if (focused?.isConnected) {
+        focused.focus({ preventScroll: true });
+      }
+    });
+  };
   document.body.addEventListener('htmx:oobBeforeSwap', event => {
     const { target, fragment } = event.detail;
     // A form that somebody has opened to write in stays; what is sent from it too late is refused with the reason.
-    if (target.querySelector('details[open]')) {
+    if (target.querySelector('details[open]:not([id])')) {
       event.detail.shouldSwap = false;
       return;
     }
-    const known = brought.get(target.id) ?? said(target.innerHTML);
-    brought.set(target.id, said(fragment.innerHTML));
+    const known = brought.get(target) ?? said(target.innerHTML);
+    brought.set(target, said(fragment.innerHTML));
     if (known === said(fragment.innerHTML)) {
       event.detail.shouldSwap = false;
-    } else if (target.contains(document.activeElement)) {
+      return;
+    }
+    if (target.contains(document.activeElement)) {
       document.getElementById('standing')?.focus();
     }
+    carryOver(target, fragment);
   });
   // A page that could not be made now is asked for until it can.
   const waiting = document.querySelector('[data-retry]');
@@ -230,6 +274,26 @@
   let leaving = false;
   addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('pageshow', () => { leaving = false; });
+
+  // Who has sent something and waits is told for what; what turns by itself is waited for by nobody.
+  const wait = document.getElementById('wait');
+  let soon;
+  const waited = () => {
+    clearTimeout(soon);
+    wait.textContent = '';
+  };
+  addEventListener('submit', ({ target, submitter }) => {
+    waited();
+    soon = setTimeout(() => {
+      wait.textContent = submitter?.dataset.waits ?? target.dataset.waits ?? 'Waiting for Latchkey…';
+    }, 300);
+  });
+  document.body.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.requestConfig.triggeringEvent?.type === 'submit') {
+      waited();
+    }
+  });
+  addEventListener('pageshow', waited);
 
   // What came to nothing is said: else a click on a button would look as if it had worked.
   const failed = event => {

@@ -81,6 +81,53 @@ public class LedgerSearch {
                 .list();
     }
 
+    /**
+     * The leases that are not closed: overdue ones lead, then those that are over but leave open sessions or a usable token
+     * behind, then the others, newest first. What is late and what is left over is reckoned as {@code Lease} does.
+     */
+    public List<LeaseId> findOpenLeases(Person person, String user, String role, String after) {
+        PeoplesText.requireHarmless("user", user);
+        PeoplesText.requireHarmless("role", role);
+        // Each kind by an index of its own; for tokens that is the one by beginning: those of a lease that ran for more
+        // than a month are marked among all leases alone.
+        return jdbc.sql("""
+                with not_closed as (
+                    select id, starts_at, user_id, username, role_name, owner_group,
+                        case when least(expires_at, revoking_since) < clock_timestamp() - interval '5 seconds'
+                            then 2 else 0 end as urgency
+                    from latchkey.lease where state in ('granting', 'active', 'revoking')
+                    union
+                    select id, starts_at, user_id, username, role_name, owner_group, 1
+                    from latchkey.lease
+                    where state in ('ended', 'externally_ended')
+                      and role_removed and sessions_ended_at is null and not sessions_left_open
+                    union
+                    select id, starts_at, user_id, username, role_name, owner_group, 1
+                    from latchkey.lease
+                    where state in ('ended', 'externally_ended') and role_removed
+                      and usable_until > clock_timestamp() and starts_at > clock_timestamp() - interval '31 days')
+                select id from not_closed
+                where (user_id = :person or :readsAll or owner_group = any(:groups))
+                  and (:user::text is null or username = :user)
+                  and (:role::text is null or role_name = :role)
+                  and (:after::uuid is null or (urgency, starts_at, id) <
+                      (select a.urgency, a.starts_at, a.id from not_closed a where a.id = :after
+                       union all
+                       select 0, a.starts_at, a.id from latchkey.lease a
+                       where a.id = :after and not exists (select from not_closed n where n.id = :after)))
+                order by urgency desc, starts_at desc, id desc limit :limit
+                """)
+                .param("person", person.id().value())
+                .param("readsAll", Groups.readsAll(person))
+                .param("groups", person.groups().toArray(String[]::new))
+                .param("user", user)
+                .param("role", role)
+                .param("after", cursor(after))
+                .param("limit", Page.SIZE + 1)
+                .query((row, number) -> new LeaseId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
     private static boolean isLive(String state) {
         return state != null
                 && Stream.of(LeaseState.values()).anyMatch(s -> s.word().equals(state) && !s.isOver());

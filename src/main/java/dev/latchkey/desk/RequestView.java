@@ -2,6 +2,7 @@ package dev.latchkey.desk;
 
 import dev.latchkey.approval.ApprovalStage;
 import dev.latchkey.approval.ApprovalStage.Escalation;
+import dev.latchkey.approval.ApprovalStage.Reminder;
 import dev.latchkey.approval.Assignment;
 import dev.latchkey.approval.Decision;
 import dev.latchkey.approval.StageState;
@@ -53,6 +54,7 @@ public record RequestView(
             String state,
             Instant closesAt,
             Instant remindsAt,
+            Instant remindedAt,
             String escalationGroup,
             Instant escalatesAt,
             Instant escalatedAt,
@@ -65,6 +67,7 @@ public record RequestView(
                     stage.state().word(),
                     stage.closesAt().orElse(null),
                     stage.remindsAt().orElse(null),
+                    stage.reminder().flatMap(Reminder::sentAt).orElse(null),
                     stage.escalation().map(Escalation::group).orElse(null),
                     stage.escalatesAt().orElse(null),
                     stage.escalation().flatMap(Escalation::escalatedAt).orElse(null),

@@ -47,6 +47,9 @@ public record Lease(
         boolean sessionsLeftOpen,
         Instant usableUntil) {
 
+    /** As long as an end takes where all is well. */
+    private static final Duration USUAL_END = Duration.ofSeconds(5);
+
     /** {@code endedBy} of a lease whose time was up. */
     public static final String BY_EXPIRY = "expiry";
 
@@ -55,4 +58,17 @@ public record Lease(
 
     /** {@code endedBy} of a lease whose holder would not get it any more. */
     public static final String BY_ELIGIBILITY = "eligibility";
+
+    /** Whether it should have been over for longer than an end takes, and is not. */
+    public boolean isOverdue(Instant now) {
+        var due = revokingSince.filter(expiresAt::isAfter).orElse(expiresAt);
+        return !state.isOver() && due.plus(USUAL_END).isBefore(now);
+    }
+
+    /** Whether its role is gone, and yet sessions that carry it are to be ended, or a token from before may be believed. */
+    public boolean leavesResidue(Instant now) {
+        return (state == LeaseState.ENDED || state == LeaseState.EXTERNALLY_ENDED)
+                && roleRemoved
+                && (sessionsEndedAt.isEmpty() && !sessionsLeftOpen || usableUntil.isAfter(now));
+    }
 }

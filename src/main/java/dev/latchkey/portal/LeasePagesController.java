@@ -17,6 +17,7 @@ import dev.latchkey.request.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/leases")
 class LeasePagesController {
+
+    /** The filter for what is not closed: what runs, and what is over but may still be of use to its holder. */
+    private static final String OPEN = "open";
 
     private static final Set<String> EXTENSION_FIELDS = Set.of("duration", "justification");
     private static final Duration USUAL = Duration.ofMinutes(30);
@@ -60,43 +64,59 @@ class LeasePagesController {
         this.clock = clock;
     }
 
-    /** A lease, and what the person who looks may do with it. */
-    record Row(LeaseView lease, boolean live, boolean mine, boolean revocable) {
+    /**
+     * A lease, and what the person who looks may do with it.
+     *
+     * @param alarm the state that nobody may overlook, or null
+     */
+    record Row(LeaseView lease, String alarm, boolean mine, boolean revocable) {
 
-        static Row of(Person me, Lease lease) {
-            var live = !lease.state().isOver();
+        static Row of(Person me, Lease lease, Instant now) {
             return new Row(
                     LeaseView.of(lease),
-                    live,
+                    alarm(lease, now),
                     lease.userId().equals(me.id()),
-                    live && lease.revokingSince().isEmpty() && Groups.endsLeasesOf(me, lease.ownerGroup()));
+                    !lease.state().isOver()
+                            && lease.revokingSince().isEmpty()
+                            && Groups.endsLeasesOf(me, lease.ownerGroup()));
+        }
+
+        private static String alarm(Lease lease, Instant now) {
+            if (lease.isOverdue(now)) {
+                return "overdue";
+            }
+            if (!lease.leavesResidue(now)) {
+                return null;
+            }
+            return lease.sessionsEndedAt().isEmpty() ? "sessions_open" : "token_usable";
         }
     }
 
     @GetMapping
     String list(
             Person me,
-            @RequestParam(defaultValue = "active") String state,
+            @RequestParam(defaultValue = OPEN) String state,
             @RequestParam Optional<String> user,
             @RequestParam Optional<String> role,
             @RequestParam Optional<String> after,
             Model model) {
+        var cursor = blankToNull(after);
         var found = Page.cut(
-                search.findLeases(
-                        me,
-                        state.equals("all") ? null : state,
-                        blankToNull(user),
-                        blankToNull(role),
-                        after.orElse(null)),
+                state.equals(OPEN)
+                        ? search.findOpenLeases(me, blankToNull(user), blankToNull(role), cursor)
+                        : search.findLeases(
+                                me, state.equals("all") ? null : state, blankToNull(user), blankToNull(role), cursor),
                 LeaseId::toString);
+        var now = clock.instant();
         List<Row> rows = leases.find(found.items()).stream()
-                .map(lease -> Row.of(me, lease))
+                .map(lease -> Row.of(me, lease, now))
                 .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("next", found.next());
         model.addAttribute("state", state);
         model.addAttribute("user", user.orElse(""));
         model.addAttribute("role", role.orElse(""));
+        model.addAttribute("after", cursor);
         return "portal/leases";
     }
 

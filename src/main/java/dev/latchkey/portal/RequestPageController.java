@@ -96,7 +96,9 @@ class RequestPageController {
         // Who holds it returns it instead, and needs no reason.
         model.addAttribute(
                 "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
-        grounds.searchEvaluated(requestId).ifPresent(evaluated -> model.addAttribute("policy", policy.tell(evaluated, mine || Groups.readsAll(me))));
+        grounds.searchEvaluated(requestId)
+                .ifPresent(
+                        evaluated -> model.addAttribute("policy", policy.tell(evaluated, mine || Groups.readsAll(me))));
         model.addAttribute("standing", Standing.of(request));
         model.addAttribute("progress", Standing.searchProgress(request).orElse(null));
         model.addAttribute("others", findOthers(me, requestId));

@@ -52,6 +52,10 @@ public class Words {
             Map.entry("open", new State("Open", "hourglass")),
             Map.entry("overdue", new State("Overdue", "triangle-alert")),
             Map.entry("closed", new State("Closed", "circle-check")),
+            Map.entry("sessions_open", new State("Sessions open", "door-open")),
+            Map.entry("token_usable", new State("Token usable", "door-open")),
+            Map.entry("reminded", new State("Reminded", "bell-ring")),
+            Map.entry("escalated", new State("Escalated", "chevrons-up")),
             Map.entry("waiting", new State("Not yet asked", "ellipsis")),
             Map.entry("skipped", new State("Not needed", "undo-2")));
 

@@ -79,7 +79,8 @@ class PolicyDoorIT {
 
         assertThat(answer.at("state")).isEqualTo("denied");
         assertThat(texts(answer.json().path("reasons")))
-                .containsExactly("This role cannot be held together with ci-pipeline/deployer; give that one up first.");
+                .containsExactly(
+                        "This role cannot be held together with ci-pipeline/deployer; give that one up first.");
         assertThat(inputs(answer.at("id")))
                 .contains("\"heldRoles\": [\"ci-pipeline/deployer\"]")
                 .contains("\"tier\": \"critical\"")

@@ -85,8 +85,8 @@ class PagesTest {
                 Map.of(
                         "rows",
                         List.of(
-                                new LeasePagesController.Row(lease("active", null), true, false, true),
-                                new LeasePagesController.Row(lease("ended", LATER), false, true, false)),
+                                new LeasePagesController.Row(lease("active", null), null, false, true),
+                                new LeasePagesController.Row(lease("ended", LATER), null, true, false)),
                         "state",
                         "all",
                         "user",
@@ -97,6 +97,16 @@ class PagesTest {
         assertThat(page.split("<time", -1))
                 .as("what runs has the end beside the time left")
                 .hasSize(1 + 3 + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"overdue, Overdue, 0", "sessions_open, Sessions open, 1", "token_usable, Token usable, 1"})
+    void leaseThatIsNotCleanlyOverIsMarked(String alarm, String words, int times) {
+        var row = new LeasePagesController.Row(lease("ended", LATER), alarm, false, false);
+        var page = render("portal/leases", Map.of("rows", List.of(row), "state", "open", "user", "", "role", ""));
+
+        assertThat(page).contains("class=\"late\"", "state-" + alarm, words, "hx-get=\"/leases?state=open");
+        assertThat(page.split(" until <time", -1)).as("until when").hasSize(1 + times);
     }
 
     @Test
@@ -183,14 +193,36 @@ class PagesTest {
 
     @Test
     void groupThatIsAskedAsWellIsNamed() {
-        var stage =
-                new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, null, "security", AT, AT, "olivia");
+        var stage = new RequestView.StageView(
+                1, "approvers/orders", 1, "open", LATER, null, null, "security", AT, AT, "olivia");
         var page = render("portal/request", requestPage(request("requested", List.of(stage), NO_LEASE, null)));
 
         assertThat(page)
                 .contains("approvers/orders")
                 .contains("<b>security</b>")
                 .contains("<b>olivia</b>");
+    }
+
+    @Test
+    void queueTellsOfWhatWasRemindedOfAndEscalated() {
+        var quiet =
+                new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, LATER, null, null, null, null, null);
+        var loud = new RequestView.StageView(1, "approvers/orders", 1, "open", LATER, AT, AT, "security", AT, AT, null);
+
+        assertThat(queue(quiet)).contains("data-since=\"" + AT).doesNotContain("Reminded", "Escalated");
+        assertThat(queue(loud)).contains("Reminded", "Escalated");
+    }
+
+    private String queue(RequestView.StageView stage) {
+        return render(
+                "portal/decide",
+                Map.of(
+                        "queue",
+                        List.of(request("requested", List.of(stage), NO_LEASE, null)),
+                        "reviews",
+                        List.of(),
+                        "changes",
+                        List.of()));
     }
 
     @ParameterizedTest
@@ -426,7 +458,7 @@ class PagesTest {
                 new RequestView.DecisionView(1, "olivia", "approve", null, null, AT, null),
                 new RequestView.DecisionView(2, "sam", "approve", "Fine by me", null, AT, null),
                 new RequestView.DecisionView(2, "sonia", "approve", null, null, AT, "left the group"));
-        var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null);
+        var stage = new RequestView.StageView(2, "security", 2, "open", LATER, null, null, null, null, null, null);
 
         var begun = request("requested", List.of(stage), decisions);
         assertThat(Standing.of(begun)).containsExactly("olivia agreed.", "sam agreed: “Fine by me”");
@@ -460,7 +492,7 @@ class PagesTest {
 
     @Test
     void nothingCanBePressedWhileKeycloakIsAway() {
-        var stage = new RequestView.StageView(1, "security", 1, "open", LATER, null, null, null, null, null);
+        var stage = new RequestView.StageView(1, "security", 1, "open", LATER, null, null, null, null, null, null);
         var request = requestPage(request("requested", List.of(stage), NO_LEASE, null));
         request.put("mayDecide", true);
         request.put("openStage", stage);
@@ -477,8 +509,8 @@ class PagesTest {
                 Map.<String, Object>of(
                         "rows",
                         List.of(
-                                new LeasePagesController.Row(lease("active", null), true, true, true),
-                                new LeasePagesController.Row(lease("active", null), true, false, true)),
+                                new LeasePagesController.Row(lease("active", null), null, true, true),
+                                new LeasePagesController.Row(lease("active", null), null, false, true)),
                         "state",
                         "active"),
                 "portal/request",

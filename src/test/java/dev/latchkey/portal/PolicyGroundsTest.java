@@ -27,7 +27,8 @@ class PolicyGroundsTest {
                 .thenReturn(Optional.of(new PolicyTable("approvalRoute", 2, "Route", "", List.of(rule))));
 
         var told = grounds.tell(
-                new Evaluated(List.of("rule_owner", "roleLimit"), List.of("approvalRoute:2", "gone:1"), Map.of()), true);
+                new Evaluated(List.of("rule_owner", "roleLimit"), List.of("approvalRoute:2", "gone:1"), Map.of()),
+                true);
 
         assertThat(told.rules())
                 .containsExactly(
@@ -55,6 +56,8 @@ class PolicyGroundsTest {
                         "department: engineering",
                         "Outside office hours",
                         "Times with this role in 7 days: 3");
-        assertThat(grounds.tell(evaluated, true).facts()).contains("Holds at that time: orders").hasSize(5);
+        assertThat(grounds.tell(evaluated, true).facts())
+                .contains("Holds at that time: orders")
+                .hasSize(5);
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What people do on the pages, in a real browser. */
@@ -142,6 +143,32 @@ class PortalFlowsIT {
             driver.as("alice").post("/api/v1/requests/" + withdrawn + "/withdraw", Map.of());
             oscar.awaitText("alice withdrew the request");
             assertThat(oscar.driver().findElements(APPROVE)).isEmpty();
+        }
+    }
+
+    @Test
+    void queueTakesUpWhatIsAskedMeanwhile() {
+        var first = driver.asked("ben", "orders-db-admin", "PT5M");
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/decide"));
+            olivia.run("window.stillThere = true");
+            olivia.click(By.id("pick-" + first));
+            olivia.type(By.id("comment"), "Not before");
+            var second = driver.asked("alice", "orders-db-admin", "PT5M");
+            olivia.see(By.id("request-" + second));
+            assertThat(badge(olivia)).isEqualTo(shown(olivia));
+            assertThat(olivia.run("return window.stillThere")).as("no reload").isEqualTo(true);
+            assertThat(olivia.see(By.id("pick-" + first)).isSelected()).isTrue();
+            olivia.press(" noon");
+            assertThat(olivia.see(By.id("comment")).getDomProperty("value")).isEqualTo("Not before noon");
+            olivia.slowDown(Duration.ofSeconds(2));
+            olivia.click(By.id("reject"));
+            olivia.awaitText("Asking Keycloak whether you may decide…");
+            olivia.awaitText("Decided.");
+            assertThat(olivia.text()).doesNotContain("Asking Keycloak");
+            assertThat(driver.state(first)).isEqualTo("rejected");
+            assertThat(driver.state(second)).isEqualTo("requested");
+            driver.decide("olivia", second, "reject");
         }
     }
 
@@ -272,6 +299,31 @@ class PortalFlowsIT {
     }
 
     @Test
+    void rolesAreFoundBySystemTierAndWord() {
+        try (var alice = signedIn("alice")) {
+            alice.go(page("/ask"));
+            assertThat(roles(alice)).contains("orders-db-read", "orders-db-admin", "prod-root");
+            alice.click(By.cssSelector("select[name=system] option[value=orders]"));
+            assertThat(roles(alice))
+                    .contains("orders-db-read", "orders-db-admin")
+                    .doesNotContain("prod-root");
+            alice.click(By.cssSelector("select[name=tier] option[value=low]"));
+            assertThat(roles(alice)).contains("orders-db-read").doesNotContain("orders-db-admin");
+            alice.shoot("portal-catalog-filtered");
+            alice.type(By.id("search"), "no such role");
+            assertThat(roles(alice)).isEmpty();
+            alice.awaitText("No role matches.");
+        }
+    }
+
+    private static List<String> roles(Browser browser) {
+        return browser.driver().findElements(By.cssSelector("#roles a.role")).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    @Test
     void whatWasTypedOutlivesTheSession() {
         try (var alice = signedIn("alice")) {
             alice.go(page("/ask?role=orders-db-read"));
@@ -386,14 +438,25 @@ class PortalFlowsIT {
         var id = driver.asked("ben", "orders-db-read", "PT10M");
         driver.awaitState(id, "active");
         try (var sam = signedIn("sam")) {
-            sam.go(page("/leases?user=ben"));
+            var lease = driver.request(id).json().at("/lease/id").asText();
+            sam.go(page("/leases?role=orders-db-read"));
             sam.shoot("portal-leases");
-            sam.click(By.xpath("//summary[normalize-space()='Revoke']"));
-            sam.type(By.name("reason"), "Left the building");
-            sam.click(By.xpath("//button[normalize-space()='Revoke now']"));
+            sam.click(By.id("revoking-" + lease));
+            sam.type(By.id("why-" + lease), "Left the");
+            var another = driver.asked("alice", "orders-db-read", "PT10M");
+            driver.awaitState(another, "active");
+            // The list turns, and the reason with it.
+            sam.see(By.id(
+                    "lease-" + driver.request(another).json().at("/lease/id").asText()));
+            sam.press(" building");
+            sam.click(By.id("revoke-now-" + lease));
             sam.awaitText("It is being taken away.");
+            driver.awaitState(id, "ended");
+            driver.returnLease("alice", another);
+            sam.go(page("/leases?user=ben"));
+            sam.awaitText("Token usable");
+            sam.shoot("portal-leases-residue");
         }
-        driver.awaitState(id, "ended");
         assertThat(driver.request(id).json().at("/lease/endReason").asText()).isEqualTo("Left the building");
     }
 

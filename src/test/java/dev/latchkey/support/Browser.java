@@ -23,6 +23,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.chromium.ChromiumNetworkConditions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -96,6 +97,13 @@ public final class Browser implements AutoCloseable {
     /** Makes the window as large as a phone, or whatever else. */
     public void resize(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    /** Lets every answer come that much later. */
+    public void slowDown(Duration latency) {
+        var network = new ChromiumNetworkConditions();
+        network.setLatency(latency);
+        driver.setNetworkConditions(network);
     }
 
     /** Runs in the page, as its own scripts do; for marks that tell whether the page was loaded anew. */
