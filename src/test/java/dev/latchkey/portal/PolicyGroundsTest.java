@@ -9,6 +9,10 @@ import dev.latchkey.policy.PolicyBook;
 import dev.latchkey.policy.PolicyBook.PolicyTable;
 import dev.latchkey.policy.PolicyBook.Rule;
 import dev.latchkey.portal.PolicyGrounds.Reason;
+import dev.latchkey.process.PolicyVariables;
+import dev.latchkey.process.SiteCalendar;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,5 +59,24 @@ class PolicyGroundsTest {
                         "Outside office hours",
                         "Holds at that time: orders",
                         "Times with this role in 7 days: 3");
+    }
+
+    /** Told by another name a fact would be missed by nobody. */
+    @Test
+    void factsAreLookedForByTheNamesThatTablesKnow() {
+        var asked = new HashSet<Object>();
+        var facts = new HashMap<String, Object>() {
+            @Override
+            public Object get(Object name) {
+                asked.add(name);
+                return super.get(name);
+            }
+        };
+
+        grounds.tell(new Evaluated(List.of(), List.of(), facts));
+
+        assertThat(asked)
+                .isNotEmpty()
+                .allMatch(name -> PolicyVariables.NAMES.contains(name) || SiteCalendar.NAMES.contains(name));
     }
 }
