@@ -110,6 +110,10 @@ class PagesTest {
                 .contains("A break-glass lease is not extended.")
                 .doesNotContain("<form", "no gap");
         assertThat(moreTime("ended", false, true)).contains("It is over").doesNotContain("<form", "not extended");
+        assertThat(moreTime("granting", false, false))
+                .contains("still being granted")
+                .doesNotContain("<form", "It is over", "Ends in");
+        assertThat(moreTime("revoking", false, false)).contains("It is over").doesNotContain("<form", "Ends in");
     }
 
     @Test
@@ -139,9 +143,10 @@ class PagesTest {
 
     private String moreTime(String state, boolean noMore, boolean breakGlass) {
         var model = new HashMap<String, Object>();
-        model.put("lease", lease(state, null));
-        model.put("runs", state.equals("active"));
-        model.put("breakGlass", breakGlass);
+        var lease = lease(state, null);
+        model.put("lease", lease);
+        model.put("runs", HeldLeases.runs(lease));
+        model.put("extendable", HeldLeases.isExtendable(lease, breakGlass));
         model.put("noMore", noMore);
         model.put("most", noMore ? Duration.ZERO : null);
         model.put("presets", List.of(Duration.ofMinutes(5)));
@@ -313,6 +318,15 @@ class PagesTest {
         model.put("presets", List.of(Duration.ofHours(1)));
         model.put("held", held);
         return render("portal/ask", model);
+    }
+
+    @Test
+    void requestOffersMoreTimeWhereItMayBeAskedFor() {
+        var model = requestPage(request("active", List.of(), lease("active", null), null));
+        assertThat(render("portal/request", model)).contains(">Return</button>").doesNotContain(">Extend</a>");
+
+        model.put("extendable", true);
+        assertThat(render("portal/request", model)).contains(">Extend</a>");
     }
 
     @Test
@@ -730,6 +744,7 @@ class PagesTest {
         model.put("trail", List.of());
         model.put("mayReview", false);
         model.put("mayEnd", false);
+        model.put("extendable", false);
         return model;
     }
 
