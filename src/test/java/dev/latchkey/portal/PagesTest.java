@@ -22,6 +22,7 @@ import dev.latchkey.desk.LedgerState;
 import dev.latchkey.desk.PolicyChangeView;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.desk.ReviewView;
+import dev.latchkey.desk.Simulations.EmergencyOffer;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.policy.PolicyBook.Cell;
 import dev.latchkey.policy.PolicyBook.Edition;
@@ -327,6 +328,36 @@ class PagesTest {
 
         model.put("extendable", true);
         assertThat(render("portal/request", model)).contains(">Extend</a>");
+    }
+
+    @Test
+    void wrongDurationOfBreakGlassIsToldWhereItIsChosen() {
+        var wrong = new InvalidFieldException("duration", "must be shorter");
+        var form = new AskForm("orders-db-admin", "PT1H", null, "PT10M", "because", "", "", true);
+        var model = new ConcurrentModel();
+        RefusedForm.tell(
+                form.atItsField(wrong), Set.of("duration", "glassDuration"), model, new MockHttpServletResponse());
+        model.addAttribute("emergency", new EmergencyOffer(List.of(Duration.ofMinutes(5)), List.of()));
+        model.addAttribute("glassDuration", Duration.ofMinutes(5));
+
+        assertThat(ask(form, null, model.asMap()))
+                .containsOnlyOnce("ust be shorter")
+                .containsOnlyOnce("aria-invalid")
+                .contains("id=\"wrong-glassDuration\">Must be shorter<", "id=\"duration-help\"");
+    }
+
+    @Test
+    void whatIsWrongWithNoDurationOfBreakGlassStaysWhereItIs() {
+        var duration = new InvalidFieldException("duration", "must be shorter");
+        var reason = new InvalidFieldException("justification", "must be there");
+
+        assertThat(new AskForm("r", "PT1H", null, "PT10M", "", "", "", true).atItsField(reason))
+                .isSameAs(reason);
+        assertThat(new AskForm("r", "PT1H", null, "PT10M", "", "", "", null).atItsField(duration))
+                .as("chosen, and then not wanted")
+                .isSameAs(duration);
+        assertThat(new AskForm("r", "PT1H", null, null, "", "", "", true).atItsField(duration))
+                .isSameAs(duration);
     }
 
     @Test
