@@ -52,8 +52,8 @@
     const hours = Math.floor(seconds / 3600);
     const minutes = Math.floor(seconds / 60) % 60;
     if (hours >= 48) {
-      // Seven days minus a minute are not six.
-      return `${Math.round(hours / 24)} days`;
+      // Never rounded up: nobody is to count on an hour that is not there.
+      return `${Math.floor(hours / 24)} days${hours % 24 ? ` ${hours % 24} h` : ''}`;
     }
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   };

@@ -47,7 +47,8 @@ public class Delegations {
         var until = InstantField.read("until", form.until());
         if (!until.isAfter(from) || until.isAfter(now.plus(LONGEST))) {
             throw new InvalidFieldException(
-                    "until", "must be after 'from' and now, and at most %d days away".formatted(LONGEST.toDays()));
+                    "until",
+                    "must be after its start, and after now, and at most %d days away".formatted(LONGEST.toDays()));
         }
         var to = delegate(person, form.to());
         repository.lockDelegating(person.id());

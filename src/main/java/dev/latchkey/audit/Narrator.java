@@ -83,12 +83,18 @@ record Narrator(
                     AccessRequestProcess.Elements.ACCESS_NO_LONGER_PERMITTED,
                     AccessRequestProcess.Elements.LEASE_NOT_OPENED ->
                 entry(activity, LATCHKEY, "denied", "%s's request for '%s' was denied.".formatted(who, role));
-            case AccessRequestProcess.Elements.LEASE_NOT_EXTENDED ->
+            case AccessRequestProcess.Elements.LEASE_ALREADY_OVER ->
                 entry(
                         activity,
                         LATCHKEY,
                         "denied",
-                        "%s's lease of '%s' was not extended: it was over, or the policy said no by then."
+                        "%s's lease of '%s' was not extended: it was over by then.".formatted(who, role));
+            case AccessRequestProcess.Elements.EXTENSION_NO_LONGER_PERMITTED ->
+                entry(
+                        activity,
+                        LATCHKEY,
+                        "denied",
+                        "%s's lease of '%s' was not extended: it was no longer permitted by then."
                                 .formatted(who, role));
             case AccessRequestProcess.Elements.EXTENSION_DENIED ->
                 entry(

@@ -62,7 +62,7 @@ public class DecisionGrounds {
     /** By what the policy decided last; nothing before it has. */
     public Optional<Evaluated> searchEvaluated(RequestId id) {
         return jdbc.sql("""
-                select rules, tables, coalesce(inputs, '{}') as inputs from latchkey.policy_evaluation
+                select rules, tables, inputs from latchkey.policy_evaluation
                 where request_id = :id order by number desc limit 1
                 """)
                 .param("id", id.value())
@@ -103,10 +103,14 @@ public class DecisionGrounds {
                 .list();
     }
 
-    /** How long it usually took until the last of its approvers had agreed: the median of the role's last fifty. Nothing, where that were only a few. */
+    /**
+     * How long it usually took until the last of its approvers had agreed: the median of the role's last fifty. Nothing
+     * where there are only a few of them.
+     */
     public Optional<Duration> searchUsualWait(String role) {
         return jdbc.sql("""
-                select percentile_cont(0.5) within group (order by extract(epoch from agreed_at - requested_at)) as seconds
+                select percentile_cont(0.5)
+                    within group (order by extract(epoch from agreed_at - requested_at)) as seconds
                 from (select r.requested_at,
                           (select max(d.decided_at) from latchkey.decision d where d.request_id = r.id) as agreed_at
                       from latchkey.access_request r

@@ -3,6 +3,7 @@ package dev.latchkey.desk;
 import dev.latchkey.change.PolicyChangeId;
 import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
+import dev.latchkey.finding.FindingsForPeople;
 import dev.latchkey.request.RequestId;
 import java.util.List;
 import java.util.UUID;
@@ -10,10 +11,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * All that waits for a person to say something: requests, uses of break-glass, and changes of the policy; and findings,
- * which have a page of their own. What is counted is what is listed. It asks the ledger alone, by the same rules as {@code
- * ApprovalRule}, {@code ReviewRule}, {@code PolicyChangeRule} and {@code ResolutionRule}, which have the last word when the
- * person acts.
+ * All that waits for a person to say something: requests, uses of break-glass and changes of the policy, each counted
+ * where it is listed; and findings, which have a page of their own, where those that wait for nobody stand too. It asks
+ * the ledger alone, by the same rules as {@code ApprovalRule}, {@code ReviewRule}, {@code PolicyChangeRule} and {@code
+ * ResolutionRule}, which have the last word when the person acts.
  */
 @Repository
 public class Inbox {
@@ -45,10 +46,10 @@ public class Inbox {
 
     private static final String FINDINGS = """
             from latchkey.finding f
-            where :security and f.state = 'open'
+            where :security and f.state = 'open' and %s
               and (f.user_id is null or f.user_id <> all(:accounts))
               and f.actor is distinct from :name
-            """;
+            """.formatted(FindingsForPeople.WAITS);
 
     /** How much of each kind waits. */
     public record Counts(int requests, int reviews, int changes, int findings) {

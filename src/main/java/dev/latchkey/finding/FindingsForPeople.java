@@ -1,6 +1,7 @@
 package dev.latchkey.finding;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -9,10 +10,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class FindingsForPeople {
 
-    private static final String[] FOR_A_PERSON = Stream.of(FindingKind.values())
-            .filter(FindingKind::isForAPerson)
-            .map(FindingKind::word)
-            .toArray(String[]::new);
+    /** The condition on an open finding that it waits for somebody's answer: nothing else mends it, or that failed. */
+    public static final String WAITS = "(action = 'removalRefused' or kind in (%s) and action <> 'removing')"
+            .formatted(Stream.of(FindingKind.values())
+                    .filter(FindingKind::isForAPerson)
+                    .map(kind -> "'" + kind.word() + "'")
+                    .collect(Collectors.joining(", ")));
 
     private final JdbcClient jdbc;
 
@@ -24,13 +27,9 @@ public class FindingsForPeople {
     public List<FindingId> findToHandOver() {
         return jdbc.sql("""
                 select id from latchkey.finding
-                where state = 'open' and handed_over_at is null
-                  and (action = 'removalRefused' or kind = any(?) and action <> 'removing')
+                where state = 'open' and handed_over_at is null and %s
                 order by hand_over_tries, detected_at limit 100
-                """)
-                .param(FOR_A_PERSON)
-                .query(FindingRepository::readId)
-                .list();
+                """.formatted(WAITS)).query(FindingRepository::readId).list();
     }
 
     /** Takes the finding, unless it was taken or closed meanwhile; two nodes take different ones. */

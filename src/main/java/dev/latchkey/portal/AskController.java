@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AskController {
 
-    private static final Set<String> FIELDS = Set.of("duration", "justification", "ticket", "startAt");
+    private static final Set<String> FIELDS = Set.of("duration", "glassDuration", "justification", "ticket", "startAt");
 
     private final CatalogDesk catalog;
     private final RoleCatalog roles;
@@ -93,7 +93,7 @@ class AskController {
             return "redirect:/requests/" + workflow.start(me, form.toRequest());
         } catch (Refusal refusal) {
             var known = getRole(form.role());
-            RefusedForm.tell(refusal, FIELDS, model, response);
+            RefusedForm.tell(form.atItsField(refusal), FIELDS, model, response);
             return form(me, known, form, model);
         }
     }

@@ -1,6 +1,8 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.desk.Simulations.SimulationForm;
+import dev.latchkey.refusal.InvalidFieldException;
+import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.AccessRequestForm;
 import java.time.Duration;
 
@@ -34,24 +36,35 @@ record AskForm(
         return Boolean.TRUE.equals(emergency);
     }
 
-    /** In ISO-8601; throws {@link dev.latchkey.refusal.InvalidFieldException} if it is no duration. */
+    /** In ISO-8601; throws {@link InvalidFieldException} if it is no duration. */
     private String wantedDuration() {
-        if (isEmergency() && glassDuration != null) {
+        if (isOfGlass()) {
             return SpokenDuration.read(glassDuration).toString();
         }
         return SpokenDuration.read(other == null || other.isBlank() ? duration : other)
                 .toString();
     }
 
-    /** Throws {@link dev.latchkey.refusal.InvalidFieldException} if the duration is none. */
+    /** Throws {@link InvalidFieldException} if the duration is none. */
     AccessRequestForm toRequest() {
         // Break-glass begins at once, whatever was filled in before it was chosen.
         return new AccessRequestForm(
                 role, wantedDuration(), justification, ticket, isEmergency() ? null : startAt, emergency);
     }
 
-    /** Throws {@link dev.latchkey.refusal.InvalidFieldException} if the duration is none. */
+    /** Throws {@link InvalidFieldException} if the duration is none. */
     SimulationForm toSimulation() {
         return new SimulationForm(null, role, wantedDuration(), isEmergency() ? null : startAt, emergency);
+    }
+
+    /** Says at the duration of break-glass, which is a field of its own, what is wrong with it. */
+    Refusal atItsField(Refusal refusal) {
+        return refusal instanceof InvalidFieldException wrong && wrong.field().equals("duration") && isOfGlass()
+                ? new InvalidFieldException("glassDuration", wrong.whatIsAllowed())
+                : refusal;
+    }
+
+    private boolean isOfGlass() {
+        return isEmergency() && glassDuration != null;
     }
 }

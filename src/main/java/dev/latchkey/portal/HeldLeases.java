@@ -28,8 +28,17 @@ class HeldLeases {
         this.requests = requests;
     }
 
-    /** @param extendable whether its holder may ask for more time on it: it runs, and not by break-glass */
+    /** @param extendable as {@link #isExtendable} says */
     record Held(LeaseView lease, boolean extendable) {}
+
+    static boolean runs(LeaseView lease) {
+        return LeaseState.ACTIVE.word().equals(lease.state());
+    }
+
+    /** Whether its holder may ask for more time on it; {@code LeaseExtensions} has the last word. */
+    static boolean isExtendable(LeaseView lease, boolean byBreakGlass) {
+        return runs(lease) && !byBreakGlass;
+    }
 
     /** The person's leases that are not over, the one that ends first leading. */
     List<Held> find(Person person) {
@@ -51,9 +60,11 @@ class HeldLeases {
                 .map(AccessRequest::id)
                 .collect(Collectors.toSet());
         return held.stream()
-                .map(lease -> new Held(
-                        LeaseView.of(lease),
-                        lease.state() == LeaseState.ACTIVE && !byBreakGlass.contains(lease.requestId())))
+                .map(lease -> describe(LeaseView.of(lease), byBreakGlass.contains(lease.requestId())))
                 .toList();
+    }
+
+    private static Held describe(LeaseView lease, boolean byBreakGlass) {
+        return new Held(lease, isExtendable(lease, byBreakGlass));
     }
 }

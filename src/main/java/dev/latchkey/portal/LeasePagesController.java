@@ -161,10 +161,12 @@ class LeasePagesController {
         var lease = leases.getVisible(me, LeaseId.parse(id));
         var most = searchMostMore(lease);
         var presets = most.map(Presets::upTo).orElseGet(Presets::usual);
-        model.addAttribute("lease", LeaseView.of(lease));
+        var view = LeaseView.of(lease);
+        model.addAttribute("lease", view);
+        model.addAttribute("runs", HeldLeases.runs(view));
         model.addAttribute(
-                "runs", !lease.state().isOver() && lease.revokingSince().isEmpty());
-        model.addAttribute("breakGlass", requests.get(lease.requestId()).emergency());
+                "extendable",
+                HeldLeases.isExtendable(view, requests.get(lease.requestId()).emergency()));
         model.addAttribute("most", most.orElse(null));
         model.addAttribute("noMore", most.filter(Duration.ZERO::equals).isPresent());
         model.addAttribute("presets", presets);

@@ -96,6 +96,8 @@ class RequestPageController {
         // Who holds it returns it instead, and needs no reason.
         model.addAttribute(
                 "mayEnd", !mine && "active".equals(request.state()) && Groups.endsLeasesOf(me, recorded.ownerGroup()));
+        model.addAttribute(
+                "extendable", request.lease() != null && HeldLeases.isExtendable(request.lease(), request.emergency()));
         grounds.searchEvaluated(requestId)
                 .ifPresent(
                         evaluated -> model.addAttribute("policy", policy.tell(evaluated, mine || Groups.readsAll(me))));

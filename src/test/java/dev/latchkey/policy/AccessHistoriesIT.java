@@ -8,6 +8,7 @@ import dev.latchkey.catalog.RoleName;
 import dev.latchkey.catalog.Tier;
 import dev.latchkey.directory.Person;
 import dev.latchkey.directory.UserId;
+import dev.latchkey.finding.FindingKind;
 import dev.latchkey.support.LedgerRig;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,16 @@ class AccessHistoriesIT {
                 .param(user)
                 .update();
         assertThat(read("orders", now()).standingRoles()).isEmpty();
+    }
+
+    /** The policy may not know findings, so that it has their words once more. */
+    @Test
+    void whatIsFoundOfHoldingIsHeldAndNothingElse() {
+        Stream.of(FindingKind.values()).forEach(kind -> found(user, kind.word(), kind.word()));
+
+        assertThat(read("orders", now()).standingRoles())
+                .containsExactlyInAnyOrderElementsOf(
+                        FindingKind.OF_HOLDING.stream().map(FindingKind::word).toList());
     }
 
     private static void found(String user, String kind, String role) {

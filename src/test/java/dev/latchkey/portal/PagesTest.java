@@ -22,6 +22,7 @@ import dev.latchkey.desk.LedgerState;
 import dev.latchkey.desk.PolicyChangeView;
 import dev.latchkey.desk.RequestView;
 import dev.latchkey.desk.ReviewView;
+import dev.latchkey.desk.Simulations.EmergencyOffer;
 import dev.latchkey.directory.UserId;
 import dev.latchkey.policy.PolicyBook.Cell;
 import dev.latchkey.policy.PolicyBook.Edition;
@@ -120,6 +121,10 @@ class PagesTest {
                 .contains("A break-glass lease is not extended.")
                 .doesNotContain("<form", "no gap");
         assertThat(moreTime("ended", false, true)).contains("It is over").doesNotContain("<form", "not extended");
+        assertThat(moreTime("granting", false, false))
+                .contains("still being granted")
+                .doesNotContain("<form", "It is over", "Ends in");
+        assertThat(moreTime("revoking", false, false)).contains("It is over").doesNotContain("<form", "Ends in");
     }
 
     @Test
@@ -149,9 +154,10 @@ class PagesTest {
 
     private String moreTime(String state, boolean noMore, boolean breakGlass) {
         var model = new HashMap<String, Object>();
-        model.put("lease", lease(state, null));
-        model.put("runs", state.equals("active"));
-        model.put("breakGlass", breakGlass);
+        var lease = lease(state, null);
+        model.put("lease", lease);
+        model.put("runs", HeldLeases.runs(lease));
+        model.put("extendable", HeldLeases.isExtendable(lease, breakGlass));
         model.put("noMore", noMore);
         model.put("most", noMore ? Duration.ZERO : null);
         model.put("presets", List.of(Duration.ofMinutes(5)));
@@ -345,6 +351,45 @@ class PagesTest {
         model.put("presets", List.of(Duration.ofHours(1)));
         model.put("held", held);
         return render("portal/ask", model);
+    }
+
+    @Test
+    void requestOffersMoreTimeWhereItMayBeAskedFor() {
+        var model = requestPage(request("active", List.of(), lease("active", null), null));
+        assertThat(render("portal/request", model)).contains(">Return</button>").doesNotContain(">Extend</a>");
+
+        model.put("extendable", true);
+        assertThat(render("portal/request", model)).contains(">Extend</a>");
+    }
+
+    @Test
+    void wrongDurationOfBreakGlassIsToldWhereItIsChosen() {
+        var wrong = new InvalidFieldException("duration", "must be shorter");
+        var form = new AskForm("orders-db-admin", "PT1H", null, "PT10M", "because", "", "", true);
+        var model = new ConcurrentModel();
+        RefusedForm.tell(
+                form.atItsField(wrong), Set.of("duration", "glassDuration"), model, new MockHttpServletResponse());
+        model.addAttribute("emergency", new EmergencyOffer(List.of(Duration.ofMinutes(5)), List.of()));
+        model.addAttribute("glassDuration", Duration.ofMinutes(5));
+
+        assertThat(ask(form, null, model.asMap()))
+                .containsOnlyOnce("ust be shorter")
+                .containsOnlyOnce("aria-invalid")
+                .contains("id=\"wrong-glassDuration\">Must be shorter<", "id=\"duration-help\"");
+    }
+
+    @Test
+    void whatIsWrongWithNoDurationOfBreakGlassStaysWhereItIs() {
+        var duration = new InvalidFieldException("duration", "must be shorter");
+        var reason = new InvalidFieldException("justification", "must be there");
+
+        assertThat(new AskForm("r", "PT1H", null, "PT10M", "", "", "", true).atItsField(reason))
+                .isSameAs(reason);
+        assertThat(new AskForm("r", "PT1H", null, "PT10M", "", "", "", null).atItsField(duration))
+                .as("chosen, and then not wanted")
+                .isSameAs(duration);
+        assertThat(new AskForm("r", "PT1H", null, null, "", "", "", true).atItsField(duration))
+                .isSameAs(duration);
     }
 
     @Test
@@ -762,6 +807,7 @@ class PagesTest {
         model.put("trail", List.of());
         model.put("mayReview", false);
         model.put("mayEnd", false);
+        model.put("extendable", false);
         return model;
     }
 

@@ -9,6 +9,10 @@ import dev.latchkey.policy.PolicyBook;
 import dev.latchkey.policy.PolicyBook.PolicyTable;
 import dev.latchkey.policy.PolicyBook.Rule;
 import dev.latchkey.portal.PolicyGrounds.Reason;
+import dev.latchkey.process.PolicyVariables;
+import dev.latchkey.process.SiteCalendar;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,5 +63,24 @@ class PolicyGroundsTest {
         assertThat(grounds.tell(evaluated, true).facts())
                 .contains("Holds at that time: orders")
                 .hasSize(5);
+    }
+
+    /** Told by another name a fact would be missed by nobody. */
+    @Test
+    void factsAreLookedForByTheNamesThatTablesKnow() {
+        var asked = new HashSet<Object>();
+        var facts = new HashMap<String, Object>() {
+            @Override
+            public Object get(Object name) {
+                asked.add(name);
+                return super.get(name);
+            }
+        };
+
+        grounds.tell(new Evaluated(List.of(), List.of(), facts), true);
+
+        assertThat(asked)
+                .isNotEmpty()
+                .allMatch(name -> PolicyVariables.NAMES.contains(name) || SiteCalendar.NAMES.contains(name));
     }
 }

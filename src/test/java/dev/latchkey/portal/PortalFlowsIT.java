@@ -201,7 +201,7 @@ class PortalFlowsIT {
             olivia.type(By.name("to"), "ben");
             fill(olivia, "untilLocal", "2020-01-01T10:00");
             olivia.click(By.xpath("//button[normalize-space()='Name them']"));
-            olivia.awaitText("Must be after 'from' and now");
+            olivia.awaitText("Must be after its start, and after now");
             fill(olivia, "untilLocal", inThreeDays());
             olivia.click(By.xpath("//button[normalize-space()='Name them']"));
             olivia.awaitText("'ben' is no colleague in any of your groups");

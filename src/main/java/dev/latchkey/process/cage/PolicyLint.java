@@ -177,7 +177,7 @@ final class PolicyLint {
                 .forEach(name -> refuse(place, "'%s' is no fact that the policy knows".formatted(name)));
     }
 
-    /** A rule is hidden where one above it matches whatever it matches, as far as {@link CellTest} can tell. */
+    /** A rule is hidden where one above it matches whatever it matches, as far as {@link CellCondition} can tell. */
     private void hidden(List<Element> rules) {
         // Read once: each is held against all above it, and there may be thousands.
         var tests = rules.stream().map(PolicyLint::tests).toList();
@@ -194,7 +194,7 @@ final class PolicyLint {
         }
     }
 
-    private static boolean covers(List<CellTest> wide, List<CellTest> narrow) {
+    private static boolean covers(List<CellCondition> wide, List<CellCondition> narrow) {
         for (int column = 0; column < Math.min(wide.size(), narrow.size()); column++) {
             if (!wide.get(column).covers(narrow.get(column))) {
                 return false;
@@ -203,9 +203,9 @@ final class PolicyLint {
         return true;
     }
 
-    private static List<CellTest> tests(Element rule) {
+    private static List<CellCondition> tests(Element rule) {
         return Lint.children(rule, "inputEntry").stream()
-                .map(cell -> CellTest.of(isOpen(cell) ? "" : text(cell)))
+                .map(cell -> CellCondition.of(isOpen(cell) ? "" : text(cell)))
                 .toList();
     }
 

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
  *
  * @param texts empty where the cell is no list of texts
  */
-record CellTest(String text, Set<String> texts, Optional<Bound> bound) {
+record CellCondition(String text, Set<String> texts, Optional<Bound> bound) {
 
     private static final Pattern TEXTS = Pattern.compile("\"[^\"]*\"(?:\\s*,\\s*\"[^\"]*\")*");
     private static final Pattern BETWEEN_TEXTS = Pattern.compile("(?<=\")\\s*,\\s*(?=\")");
     private static final Pattern BOUND = Pattern.compile("(<=|<|>=|>)?\\s*(-?\\d+(?:\\.\\d+)?)");
 
     /** @param text blank where the cell is open */
-    static CellTest of(String text) {
-        return new CellTest(
+    static CellCondition of(String text) {
+        return new CellCondition(
                 text,
                 TEXTS.matcher(text).matches()
                         ? Set.copyOf(BETWEEN_TEXTS.splitAsStream(text).toList())
@@ -27,7 +27,7 @@ record CellTest(String text, Set<String> texts, Optional<Bound> bound) {
     }
 
     /** Whether it matches all that the other one of its column matches; false also where that cannot be told. */
-    boolean covers(CellTest narrow) {
+    boolean covers(CellCondition narrow) {
         return text.isEmpty()
                 || text.equals(narrow.text)
                 || (!narrow.texts.isEmpty() && texts.containsAll(narrow.texts))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CellTestTest {
+class CellConditionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
@@ -33,6 +33,6 @@ class CellTestTest {
             true              | false           | false
             """)
     void cellCoversWhatItMatchesAllOf(String wide, String narrow, boolean covered) {
-        assertThat(CellTest.of(wide).covers(CellTest.of(narrow))).isEqualTo(covered);
+        assertThat(CellCondition.of(wide).covers(CellCondition.of(narrow))).isEqualTo(covered);
     }
 }
