@@ -535,7 +535,7 @@ class PortalFlowsIT {
             sam.go(page("/decide"));
             sam.see(By.cssSelector("section a[href$='" + id + "']"));
             assertThat(badge(sam)).isEqualTo(shown(sam));
-            sam.awaitText("7 days");
+            sam.awaitText("6 days");
             sam.shoot("portal-decide-change");
             sam.go(page("/policy"));
             sam.click(By.linkText("Changes"));
@@ -615,9 +615,8 @@ class PortalFlowsIT {
             sam.click(By.linkText("Findings"));
             sam.click(By.cssSelector("summary[aria-label='Answer the finding about ben']"));
             sam.type(By.cssSelector("details[open] input[name=reason]"), "Nobody asked for it");
-            sam.click(By.cssSelector("details[open] select[name=decision] option[value=remove]"));
             sam.shoot("portal-finding-answer");
-            sam.click(By.cssSelector("details[open] button[type=submit]"));
+            sam.click(By.cssSelector("details[open] button[value=remove]"));
             sam.awaitText("Your answer is written down.");
             await("the role is taken away")
                     .atMost(Duration.ofSeconds(60))
