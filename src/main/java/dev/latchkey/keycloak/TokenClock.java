@@ -13,11 +13,15 @@ import org.keycloak.representations.AccessToken;
 /**
  * Keycloak's clock as the tokens of Latchkey's own accounts show it: Keycloak sends no time of day with its answers. A
  * token tells the second in which it was issued, somewhere between question and answer, so the lead is right to within
- * half a second and half the time that the call took.
+ * half a second and half the time that the call took. A call that took long shows nothing: on a busy machine it would look
+ * like a clock that is off, and no role would be given.
  */
 final class TokenClock implements DirectoryClock {
 
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+    /** Half of it is well below what a clock may be off. */
+    private static final Duration LONG = Duration.ofSeconds(4);
 
     private final Clock clock;
     private volatile Duration lead;
@@ -31,16 +35,17 @@ final class TokenClock implements DirectoryClock {
         return Optional.ofNullable(lead);
     }
 
-    /** Hands on what {@code fetch} gives, and compares the clocks if it is a token not seen before. */
+    /** Hands on what {@code fetch} gives, and compares the clocks if it is a token not seen before that came soon. */
     String watch(String known, Supplier<String> fetch) {
         var askedAt = clock.instant();
         var token = fetch.get();
-        if (token != null && !token.equals(known)) {
-            read(token).map(AccessToken::getIat).map(Instant::ofEpochSecond).ifPresent(issuedAt -> {
-                var halfway =
-                        askedAt.plus(Duration.between(askedAt, clock.instant()).dividedBy(2));
-                lead = Duration.between(halfway, issuedAt.plus(HALF_A_SECOND));
-            });
+        var took = Duration.between(askedAt, clock.instant());
+        if (token != null && !token.equals(known) && took.compareTo(LONG) < 0) {
+            read(token)
+                    .map(AccessToken::getIat)
+                    .map(Instant::ofEpochSecond)
+                    .ifPresent(issuedAt ->
+                            lead = Duration.between(askedAt.plus(took.dividedBy(2)), issuedAt.plus(HALF_A_SECOND)));
         }
         return token;
     }

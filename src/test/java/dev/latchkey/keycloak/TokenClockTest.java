@@ -49,6 +49,16 @@ class TokenClockTest {
     }
 
     @Test
+    void tokenThatWasLongOnItsWayTellsNothing() {
+        when(machine.instant()).thenReturn(ASKED, ANSWERED, ASKED, ASKED.plusSeconds(4));
+        fetch(null, tokenIssuedAt(ASKED.plusSeconds(1)));
+
+        fetch(null, tokenIssuedAt(ASKED.minusSeconds(12)));
+
+        assertThat(clock.lead()).contains(Duration.ofMillis(500));
+    }
+
+    @Test
     void tokenThatCannotBeReadIsHandedOnAndTellsNothing() {
         when(machine.instant()).thenReturn(ASKED, ANSWERED);
 
