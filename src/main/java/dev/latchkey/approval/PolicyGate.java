@@ -116,10 +116,14 @@ public class PolicyGate {
      *
      * <p>What admitted it is not recorded again: it is the evaluation of {@link #confirm}, unless the facts changed.
      *
-     * @return whether it may go on; also true where it is granted already, or not approved, which is for the ledger to refuse
+     * @return whether it may go on; not where it was denied meanwhile, as for more time on a lease that is over by now; also
+     *     true where it is granted already, or not approved, which is for the ledger to refuse
      */
     public boolean admit(RequestId id) {
         var request = requests.lock(id);
+        if (request.state() == RequestState.DENIED) {
+            return false;
+        }
         if (request.state() != RequestState.APPROVED || !requests.isOpen(request)) {
             return true;
         }

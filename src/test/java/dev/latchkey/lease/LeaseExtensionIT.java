@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.approval.PolicyGate;
 import dev.latchkey.process.AccessLeaseProcess;
 import dev.latchkey.process.AccessRequestProcess;
 import dev.latchkey.request.RequestId;
@@ -62,6 +63,9 @@ class LeaseExtensionIT {
 
     @Autowired
     private LeaseExtensions extensions;
+
+    @Autowired
+    private PolicyGate gate;
 
     @Autowired
     private GrantPause pause;
@@ -238,6 +242,9 @@ class LeaseExtensionIT {
             pause.end();
         }
         assertDeniedForNothingIsLeft(id);
+        assertThat(gate.admit(RequestId.parse(id)))
+                .as("the process may come to it a moment later")
+                .isFalse();
         assertThat(driver.holds("ben", AGREED)).isFalse();
     }
 
