@@ -78,7 +78,10 @@ public class AccessHistories {
                               and (state = 'open' or (resolution = 'dismissed' and gone_at is null))
                         union
                         select role_name from latchkey.standing_exception
-                            where user_id = any(:accounts) and ended_at is null
+                            where user_id = any(:accounts)
+                              -- What it covered is found by a comparison that begins after its end, and takes no minute.
+                              and coalesce(ended_at > (select completed_at from latchkey.complete_comparison)
+                                - interval '1 minute', true)
                         order by 1) as standing_roles,
                     array(select distinct a.role_name from latchkey.decision d
                         join latchkey.access_request a on a.id = d.request_id

@@ -96,7 +96,19 @@ class AccessHistoriesIT {
                         + " where user_id = ?")
                 .param(user)
                 .update();
+        compared("now()");
+        assertThat(read("orders", now()).standingRoles())
+                .as("no comparison that began afterwards can have found it")
+                .containsExactly("prod-root");
+        compared("now() + interval '61 seconds'");
         assertThat(read("orders", now()).standingRoles()).isEmpty();
+    }
+
+    private static void compared(String completedAt) {
+        LEDGER.sql.sql("""
+                insert into latchkey.complete_comparison (node, number, completed_at) values ('one', 1, %1$s)
+                on conflict (only_row) do update set completed_at = %1$s
+                """.formatted(completedAt)).update();
     }
 
     /** The policy may not know findings, so that it has their words once more. */
