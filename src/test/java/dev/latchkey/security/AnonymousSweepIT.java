@@ -17,6 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.rest.impl.CamundaRestResources;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
@@ -123,6 +125,18 @@ class AnonymousSweepIT {
     void pagesSendStrangersToKeycloak() throws Exception {
         assertThat(status("GET", "/camunda/app/tasklist/default/", "text/html")).isEqualTo(302);
         assertThat(status("GET", "/", "text/html")).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/camunda/api/;/engine/engine/default/task",
+                "//camunda/api/engine",
+                "/api/v1/requests;x=1",
+                "/actuator/%2e%2e/csrf"
+            })
+    void addressesThatCanBeReadInTwoWaysAreRefused(String path) throws Exception {
+        assertThat(status("GET", path, "application/json")).isEqualTo(400);
     }
 
     private Set<String> paths() {
