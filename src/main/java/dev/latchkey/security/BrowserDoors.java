@@ -4,6 +4,7 @@ import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.People;
 import dev.latchkey.directory.UserId;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -33,6 +34,7 @@ import org.springframework.security.web.authentication.DelegatingAuthenticationE
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -62,6 +64,8 @@ class BrowserDoors {
             OidcBackChannelLogoutHandler keycloakSignsOut,
             People people,
             LastReadings readings,
+            LoginProperties login,
+            Clock clock,
             PublicAddress self,
             RealmAddresses realm)
             throws Exception {
@@ -70,7 +74,7 @@ class BrowserDoors {
                 // here.
                 .csrf(csrf ->
                         csrf.ignoringRequestMatchers(PATH.matcher("/camunda/api/**"), PATH.matcher("/camunda/app/**")))
-                .oauth2Login(login -> login.loginPage(SIGN_IN).failureHandler(signInFailed()))
+                .oauth2Login(signIn -> signIn.loginPage(SIGN_IN).failureHandler(signInFailed()))
                 .requestCache(cache -> cache.requestCache(pageBeforeSignIn()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(pagesGoToSignIn())
                         .accessDeniedHandler(new ExpiredForms(signOut.ofKeycloakAlone())))
@@ -79,6 +83,7 @@ class BrowserDoors {
                 .oidcLogout(logout -> logout.backChannel(channel -> channel.logoutHandler(keycloakSignsOut)))
                 .headers(headers -> secure(headers, self, realm))
                 .addFilterBefore(new OutageFilter(problems), WebAsyncManagerIntegrationFilter.class)
+                .addFilterBefore(new SessionAgeFilter(login, clock), CsrfFilter.class)
                 .addFilterBefore(new FreshSessionFilter(people, readings), AuthorizationFilter.class)
                 .addFilterBefore(new ImpersonationFilter(problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(calls -> calls

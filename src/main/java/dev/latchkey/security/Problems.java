@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ class Problems {
     /**
      * Also to browsers without a page: making one would take what there is too little of.
      *
-     * @see BodyThreads
+     * @see ThreadShares
      */
     void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
@@ -75,7 +76,7 @@ class Problems {
                 request,
                 response,
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "Latchkey has too many calls to read at once. Nothing was changed; try again in a moment.");
+                "Latchkey has too many calls at once. Nothing was changed; try again in a moment.");
     }
 
     /** Keycloak is away, which passes by itself, or has to be mended, which does not. */
@@ -127,10 +128,19 @@ class Problems {
             throws IOException {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(type);
-        problem.setInstance(URI.create(request.getRequestURI()));
+        problem.setInstance(searchAddress(request));
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         json.writeValue(response.getOutputStream(), problem);
+    }
+
+    /** Nothing where it is no address: also who sends such a call is told what was wrong. */
+    private static URI searchAddress(HttpServletRequest request) {
+        try {
+            return new URI(request.getRequestURI());
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 }

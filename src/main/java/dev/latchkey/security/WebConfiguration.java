@@ -1,6 +1,7 @@
 package dev.latchkey.security;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -38,10 +39,10 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> threadsThatWaitForNoBody(
-            ServerProperties server, Problems problems) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> threadsForPeopleAtWork(
+            ServerProperties server, Problems problems, Clock clock) {
         return tomcat -> tomcat.addEngineValves(
-                new BodyThreads(server.getTomcat().getThreads().getMax(), problems));
+                new ThreadShares(server.getTomcat().getThreads().getMax(), problems, clock));
     }
 
     /** Where Keycloak sends whoever signed out: to the sign-in at once, they could not tell whether it had worked. */

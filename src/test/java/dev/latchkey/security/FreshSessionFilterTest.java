@@ -179,7 +179,7 @@ class FreshSessionFilterTest {
     }
 
     private LastReadings readings() {
-        return new LastReadings(new LoginProperties("latchkey", "s", REMEMBERED), new Clock() {
+        return new LastReadings(new LoginProperties("latchkey", "s", REMEMBERED, Duration.ofHours(10)), new Clock() {
             @Override
             public Instant instant() {
                 return now.get();

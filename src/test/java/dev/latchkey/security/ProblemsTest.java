@@ -57,4 +57,14 @@ class ProblemsTest {
                 .contains("urn:latchkey:problem:keycloakDefect", "Who runs Keycloak", "Nothing was changed")
                 .doesNotContain("alice", "latchkey-grant");
     }
+
+    @Test
+    void callToWhatIsNoAddressIsToldToo() throws IOException {
+        request.setRequestURI("/%zz");
+
+        problems.busy(request, response);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getContentAsString()).contains("too many calls").doesNotContain("%zz");
+    }
 }

@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
 
 /** How a session begins, what protects it, and every way in which it ends. */
 @LatchkeyTest
@@ -55,6 +59,13 @@ class SessionIT {
                 .map(cookie -> cookie.split(";")[0])
                 .distinct();
         assertThat(ids).as("one before and one after").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void ageOfASessionIsLookedAtBeforeItsForms(@Autowired SecurityFilterChain browserChain) {
+        assertThat(browserChain.getFilters())
+                .extracting(Object::getClass)
+                .containsSubsequence(SecurityContextHolderFilter.class, SessionAgeFilter.class, CsrfFilter.class);
     }
 
     @Test

@@ -28,7 +28,8 @@ class SignedInTest {
     private static final Instant NINE = Instant.parse("2026-12-01T09:00:00Z");
 
     private final Clock clock = mock();
-    private final LastReadings readings = new LastReadings(new LoginProperties("latchkey", "s", BELIEVED), clock);
+    private final LastReadings readings =
+            new LastReadings(new LoginProperties("latchkey", "s", BELIEVED, Duration.ofHours(10)), clock);
     private final SignedIn signedIn = new SignedIn(readings);
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/ask");
 

@@ -3,8 +3,14 @@ package dev.latchkey.security;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -15,62 +21,89 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /**
- * Keeps threads free for calls that nobody waits for: a body that has not arrived is waited for by a thread, and whoever
- * sends many, byte by byte, would else hold every thread there is.
+ * Keeps threads free for people at work. A body that has not arrived is waited for by a thread, and so is a caller who
+ * does not take in the answer: whoever sends or reads many slowly would else hold every thread there is.
  *
- * <p>Calls whose body is still to come hold half of the threads at most: a quarter those of signed-in sessions, a quarter
- * all others, so that who has not signed in cannot keep people from deciding and revoking. One too many is refused (503)
- * unread. Ends of leases need none of these threads.
+ * <p>Callers without a signed-in session, programs among them, hold half of the threads at most. Of all threads those whose
+ * body is still to come hold a quarter where they have a session, and a quarter where they have none. The health check has
+ * a few of its own. One too many is refused (503) unread. Ends of leases need none of these threads.
  *
  * <p>A valve of the engine and no filter, because Tomcat answers some calls before it knows of filters, and reads what
  * nobody read of a body after the last of them has returned, waiting for it just as long.
  */
-final class BodyThreads extends ValveBase {
+final class ThreadShares extends ValveBase {
 
-    private static final Logger log = LoggerFactory.getLogger(BodyThreads.class);
+    private static final Logger log = LoggerFactory.getLogger(ThreadShares.class);
 
-    private final Semaphore ofSessions;
-    private final Semaphore ofOthers;
+    private static final String HEALTH = "/actuator/health";
+
+    // Who does it on purpose would else fill the log as well.
+    private static final Duration TOLD_AGAIN_AFTER = Duration.ofMinutes(1);
+
+    private final Semaphore withoutSession;
+    private final Semaphore bodiesWithoutSession;
+    private final Semaphore bodiesOfSessions;
+    private final Semaphore health;
     private final Problems problems;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final Clock clock;
+    private final AtomicReference<Instant> toldAt = new AtomicReference<>(Instant.MIN);
 
     /** @param threads how many calls the server answers at a time */
-    BodyThreads(int threads, Problems problems) {
+    ThreadShares(int threads, Problems problems, Clock clock) {
         super(true);
-        this.ofSessions = new Semaphore(quarter(threads));
-        this.ofOthers = new Semaphore(quarter(threads));
+        this.withoutSession = share(threads, 2);
+        this.bodiesWithoutSession = share(threads, 4);
+        this.bodiesOfSessions = share(threads, 4);
+        this.health = share(threads, 16);
         this.problems = problems;
+        this.clock = clock;
     }
 
-    static int quarter(int threads) {
-        return Math.max(1, threads / 4);
+    private static Semaphore share(int threads, int part) {
+        return new Semaphore(Math.max(1, threads / part));
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (isHere(request)) {
+        answer(request, response, sharesOf(request).iterator());
+    }
+
+    private List<Semaphore> sharesOf(Request request) {
+        var isHere = isHere(request);
+        if (isSignedIn(request)) {
+            return isHere ? List.of() : List.of(bodiesOfSessions);
+        }
+        if (isHere) {
+            return List.of(isHealth(request) ? health : withoutSession);
+        }
+        return List.of(bodiesWithoutSession, withoutSession);
+    }
+
+    /** Takes one thread of each share, and gives it back after the answer. */
+    private void answer(Request request, Response response, Iterator<Semaphore> shares)
+            throws IOException, ServletException {
+        if (!shares.hasNext()) {
             getNext().invoke(request, response);
             end(request, response);
             return;
         }
-        var threads = isSignedIn(request) ? ofSessions : ofOthers;
-        if (!threads.tryAcquire()) {
+        var share = shares.next();
+        if (!share.tryAcquire()) {
             refuse(request, response);
             return;
         }
         try {
-            told.set(false);
-            getNext().invoke(request, response);
-            end(request, response);
+            answer(request, response, shares);
         } finally {
-            threads.release();
+            share.release();
         }
     }
 
     private void refuse(Request request, Response response) throws IOException {
-        // Once for all that come in a row: else who sends them fills the log as well.
-        if (told.compareAndSet(false, true)) {
-            log.warn("Refusing calls: as many as may be still wait for their bodies. Does somebody send them slowly?");
+        var now = clock.instant();
+        var last = toldAt.get();
+        if (last.isBefore(now.minus(TOLD_AGAIN_AFTER)) && toldAt.compareAndSet(last, now)) {
+            log.warn("Refusing calls: as many as may be are under way. Does somebody send or read them slowly?");
         }
         problems.busy(request.getRequest(), response.getResponse());
         response.finishResponse();
@@ -137,6 +170,11 @@ final class BodyThreads extends ValveBase {
         var read = new AtomicBoolean();
         request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
         return read.get();
+    }
+
+    private static boolean isHealth(Request request) {
+        var path = request.getDecodedRequestURI();
+        return path != null && (path.equals(HEALTH) || path.startsWith(HEALTH + "/"));
     }
 
     private static boolean isSignedIn(Request request) {

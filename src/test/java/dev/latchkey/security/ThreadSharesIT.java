@@ -7,6 +7,7 @@ import dev.latchkey.support.BrowserSession;
 import dev.latchkey.support.Caller;
 import dev.latchkey.support.LatchkeyTest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What bodies that never end take from others. */
+/** What slow callers take from others. */
 @LatchkeyTest
-class BodyThreadsIT {
+class ThreadSharesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Map<String, String> ASK = Map.of("role", "orders-db-read", "duration", "5m");
@@ -60,7 +61,7 @@ class BodyThreadsIT {
         }
         await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 503"));
 
-        assertThat(oneMore()).contains("Retry-After: 5", "too many calls to read at once. Nothing was changed");
+        assertThat(oneMore()).contains("Retry-After: 5", "too many calls at once. Nothing was changed");
         assertThat(Caller.anonymous(port).get("/actuator/health").status()).isEqualTo(200);
         assertThat(alice.open("/").answer().text()).contains("Your access");
         assertThat(Caller.anonymous(port).post("/api/v1/requests", ASK).status())
@@ -72,6 +73,28 @@ class BodyThreadsIT {
 
         close();
         await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 401"));
+    }
+
+    /** Each has asked for more than its connection holds, and takes in nothing. */
+    @Test
+    void answersThatNobodyTakesInLeaveThreadsForOthers() throws IOException {
+        var alice = BrowserSession.signedIn("alice", port);
+        var page =
+                "GET /webjars/bpmn-js/dist/bpmn-navigated-viewer.production.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        for (var n = 0; n < server.getTomcat().getThreads().getMax() / 2 + 5; n++) {
+            var socket = new Socket();
+            open.add(socket);
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress("localhost", port));
+            send(socket, page.repeat(40));
+        }
+        await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 503"));
+
+        assertThat(Caller.anonymous(port).get("/actuator/health").status()).isEqualTo(200);
+        assertThat(alice.open("/").answer().text()).contains("Your access");
+
+        close();
+        await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 401") || answer.isEmpty());
     }
 
     @Test
@@ -116,7 +139,7 @@ class BodyThreadsIT {
 
     /** A few more than may be: one that looks whether all wait may be among the first. */
     private int calls() {
-        return BodyThreads.quarter(server.getTomcat().getThreads().getMax()) + 5;
+        return server.getTomcat().getThreads().getMax() / 4 + 5;
     }
 
     /** The answer to one more call whose body does not come, or nothing where it waits for it. */
