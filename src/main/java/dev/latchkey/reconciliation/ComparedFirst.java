@@ -57,7 +57,7 @@ public class ComparedFirst implements GrantCondition {
 
     private synchronized boolean isMetNow() {
         if (since == null) {
-            since = comparisons.nextNumber();
+            since = comparisons.begin().number();
         }
         met = comparisons.newestComplete() > since;
         return met;

@@ -2,6 +2,7 @@ package dev.latchkey.reconciliation;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,24 +77,33 @@ class CompleteComparisons {
     }
 
     /**
-     * The number of a comparison that begins now, or of who waits for one: later ones have higher numbers. Counted and
-     * not timed, since the database's clock may be set.
+     * Where a comparison begins, or who waits for one.
+     *
+     * @param number later ones have higher numbers: counted and not timed, since the database's clock may be set
+     * @param at by the clock of the database
      */
-    long nextNumber() {
-        return jdbc.sql("select nextval('latchkey.comparison_number')")
-                .query(Long.class)
+    record Beginning(long number, OffsetDateTime at) {}
+
+    Beginning begin() {
+        return jdbc.sql("select nextval('latchkey.comparison_number') as number, clock_timestamp() as at")
+                .query(Beginning.class)
                 .single();
     }
 
     /** Not for a comparison that began before this ledger was put back to an older copy of itself. */
-    void record(String node, long number) {
+    void record(String node, Beginning beginning) {
         jdbc.sql("""
-                insert into latchkey.complete_comparison as newest (node, number, completed_at)
-                select :node, :number, clock_timestamp() from latchkey.comparison_number where last_value >= :number
+                insert into latchkey.complete_comparison as newest (node, number, began_at, completed_at)
+                select :node, :number, :at, clock_timestamp() from latchkey.comparison_number where last_value >= :number
                 on conflict (only_row) do update
-                set node = excluded.node, number = excluded.number, completed_at = excluded.completed_at
+                set node = excluded.node, number = excluded.number, began_at = excluded.began_at,
+                    completed_at = excluded.completed_at
                 where newest.number < excluded.number
-                """).param("node", node).param("number", number).update();
+                """)
+                .param("node", node)
+                .param("number", beginning.number())
+                .param("at", beginning.at())
+                .update();
     }
 
     /** The number of the newest comparison that some node has completed; zero if none has. */

@@ -57,12 +57,12 @@ class FullComparisons {
     /** One full comparison, unless another node is at it; says whether it ran. */
     boolean compare() {
         return comparisons.runAlone("comparison", () -> {
-            var number = comparisons.nextNumber();
+            var beginning = comparisons.begin();
             var result = comparison.compareAll();
             removal.removeDue();
             removal.removeRefused();
             if (result.isComplete()) {
-                comparisons.record(node, number);
+                comparisons.record(node, beginning);
             } else {
                 log.warn("{} of {} watched roles could not be compared", result.unread(), result.watched());
             }

@@ -2,7 +2,9 @@ package dev.latchkey.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.reconciliation.CompleteComparisons.Beginning;
 import dev.latchkey.support.LedgerRig;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,33 +22,33 @@ class ComparedFirstIT {
 
     @Test
     void onlyAComparisonThatBeganAfterwardsOpensTheGate() {
-        var before = comparisons.nextNumber();
+        var before = comparisons.begin();
         var gate = new ComparedFirst(comparisons);
         assertThat(gate.findObjection()).isPresent();
 
         comparisons.record("node", before);
         assertThat(gate.findObjection()).isPresent();
 
-        comparisons.record("node", comparisons.nextNumber());
+        comparisons.record("node", comparisons.begin());
         assertThat(gate.findObjection()).isEmpty();
     }
 
     @Test
     void olderComparisonThatEndsLaterTakesNothingBack() {
-        var first = comparisons.nextNumber();
-        var second = comparisons.nextNumber();
+        var first = comparisons.begin();
+        var second = comparisons.begin();
         comparisons.record("quick", second);
 
         comparisons.record("slow", first);
 
-        assertThat(comparisons.newestComplete()).isEqualTo(second);
+        assertThat(comparisons.newestComplete()).isEqualTo(second.number());
     }
 
     @Test
     void comparisonFromBeforeTheLedgerWasPutBackCountsForNothing() {
-        comparisons.nextNumber();
+        comparisons.begin();
 
-        comparisons.record("node", 1000);
+        comparisons.record("node", new Beginning(1000, OffsetDateTime.now()));
 
         assertThat(comparisons.newestComplete()).isZero();
     }
