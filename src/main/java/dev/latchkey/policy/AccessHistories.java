@@ -53,12 +53,15 @@ public class AccessHistories {
     /**
      * Up to the instant {@code at}, which is the start that is asked for: what is planned until then counts.
      *
-     * @param except id of the lease that does not count, because it is the one that is to become longer
+     * @param extended id of the lease that is to become longer, which counts only with the time that it has taken: what is
+     *     left of it is asked for once more
      */
-    public AccessHistory read(Person person, RequestableRole role, Instant at, Optional<UUID> except) {
+    public AccessHistory read(Person person, RequestableRole role, Instant at, Optional<UUID> extended) {
         return jdbc.sql("""
-                with held as (
+                with leases as (
                     select l.role_id, l.role_name, r.tier, r.emergency, l.state, l.starts_at,
+                        l.id is not distinct from :extended::uuid as extended,
+                        l.state = 'revoking' and l.trouble is not null as stuck,
                         coalesce(l.ended_at, least(l.expires_at, l.revoking_since)) as over_at
                     from latchkey.lease l
                         -- One by one: else the requests of everybody are read for the few of a person.
@@ -66,11 +69,18 @@ public class AccessHistories {
                             select tier, emergency from latchkey.access_request where id = l.request_id offset 0) r
                     where l.user_id = any(:accounts) and l.state <> 'grant_failed' and l.starts_at <= :at
                       and (l.ended_at is null or l.ended_at > :at - interval '30 days')
-                      and (:except::uuid is null or l.id <> :except)
+                ), held as (
+                    select * from leases where not extended
+                ), spent as (
+                    select role_id, tier, greatest(starts_at, :at - interval '30 days') as from_at,
+                        case when extended then least(over_at, :at) else over_at end as to_at
+                    from leases
                 )
                 select
                     coalesce(array_agg(role_name order by role_name)
-                        filter (where state in ('granting', 'active', 'revoking') and over_at > :at), '{}') as held_roles,
+                        filter (where state in ('granting', 'active', 'revoking') and over_at > :at
+                          -- Keycloak would not have it back.
+                          or stuck), '{}') as held_roles,
                     array(select role_name from latchkey.finding
                             where user_id = any(:accounts) and kind in
                               ('roleGivenByHand', 'orphanedRole', 'residualAccess', 'standingPrivilege')
@@ -79,9 +89,9 @@ public class AccessHistories {
                         union
                         select role_name from latchkey.standing_exception
                             where user_id = any(:accounts)
-                              -- What it covered is found by a comparison that begins after its end, and takes no minute.
-                              and coalesce(ended_at > (select completed_at from latchkey.complete_comparison)
-                                - interval '1 minute', true)
+                              -- What it covered is found by a comparison that begins after it was over.
+                              and coalesce(least(ended_at, review_at) >
+                                (select began_at from latchkey.complete_comparison), true)
                         order by 1) as standing_roles,
                     array(select distinct a.role_name from latchkey.decision d
                         join latchkey.access_request a on a.id = d.request_id
@@ -102,19 +112,19 @@ public class AccessHistories {
                         max(over_at) filter (where role_id = :role and over_at <= :at),
                         (select max(l.ended_at) from latchkey.lease l
                             where l.user_id = any(:accounts) and l.role_id = :role and l.state <> 'grant_failed'
-                              and l.ended_at <= :at and (:except::uuid is null or l.id <> :except)))) / 60)
+                              and l.ended_at <= :at and l.id is distinct from :extended::uuid))) / 60)
                         as minutes_since_last_end,
-                    coalesce(extract(epoch from sum(over_at - greatest(starts_at, :at - interval '30 days'))
-                        filter (where role_id = :role and over_at > :at - interval '30 days')), 0) as role_seconds,
-                    coalesce(extract(epoch from sum(over_at - greatest(starts_at, :at - interval '30 days'))
-                        filter (where tier = :tier and over_at > :at - interval '30 days')), 0) as tier_seconds
+                    (select coalesce(extract(epoch from sum(to_at - from_at)), 0) from spent
+                        where role_id = :role and to_at > from_at) as role_seconds,
+                    (select coalesce(extract(epoch from sum(to_at - from_at)), 0) from spent
+                        where tier = :tier and to_at > from_at) as tier_seconds
                 from held
                 """)
                 .param("accounts", person.accountIds())
                 .param("role", role.id().value())
                 .param("tier", role.tier().word())
                 .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("except", except.orElse(null))
+                .param("extended", extended.orElse(null))
                 .query((row, number) -> history(row))
                 .single();
     }

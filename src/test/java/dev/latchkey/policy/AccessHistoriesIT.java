@@ -12,6 +12,7 @@ import dev.latchkey.finding.FindingKind;
 import dev.latchkey.support.LedgerRig;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,19 +98,34 @@ class AccessHistoriesIT {
                         + " where user_id = ?")
                 .param(user)
                 .update();
-        compared("now()");
+        comparisonBegan("now() - interval '1 second'");
         assertThat(read("orders", now()).standingRoles())
-                .as("no comparison that began afterwards can have found it")
+                .as("no comparison that began afterwards has found it")
                 .containsExactly("prod-root");
-        compared("now() + interval '61 seconds'");
+        comparisonBegan("now() + interval '1 second'");
         assertThat(read("orders", now()).standingRoles()).isEmpty();
     }
 
-    private static void compared(String completedAt) {
+    @Test
+    void exceptionCountsUntilAComparisonThatBeganAfterItsReviewDate() {
+        except(user, "prod-root");
+
+        comparisonBegan("now() + interval '23 hours'");
+        assertThat(read("orders", now()).standingRoles()).containsExactly("prod-root");
+        comparisonBegan("now() + interval '25 hours'");
+        assertThat(read("orders", now()).standingRoles()).isEmpty();
+    }
+
+    @AfterEach
+    void neverCompared() {
+        LEDGER.sql.sql("delete from latchkey.complete_comparison").update();
+    }
+
+    private static void comparisonBegan(String at) {
         LEDGER.sql.sql("""
-                insert into latchkey.complete_comparison (node, number, completed_at) values ('one', 1, %1$s)
-                on conflict (only_row) do update set completed_at = %1$s
-                """.formatted(completedAt)).update();
+                insert into latchkey.complete_comparison (node, number, began_at, completed_at) values ('one', 1, %1$s, now())
+                on conflict (only_row) do update set began_at = %1$s
+                """.formatted(at)).update();
     }
 
     /** The policy may not know findings, so that it has their words once more. */
@@ -232,7 +249,7 @@ class AccessHistoriesIT {
     }
 
     @Test
-    void leaseThatIsToBecomeLongerIsLeftOut() {
+    void leaseThatIsToBecomeLongerCountsWithTheTimeItHasTaken() {
         var lease = LEDGER.activeLease(user, "orders");
         LEDGER.activeLease(user, "delivery");
 
@@ -240,6 +257,37 @@ class AccessHistoriesIT {
 
         assertThat(history.heldRoles()).containsExactly("delivery");
         assertThat(history.leasesOfRoleIn7Days()).isZero();
+
+        var later = histories.read(
+                person(user), role("orders"), startOf(lease).plus(Duration.ofMinutes(20)), Optional.of(lease));
+        assertThat(later.ofRoleIn30Days()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(later.ofTierIn30Days()).isEqualTo(Duration.ofMinutes(80));
+    }
+
+    private static Instant startOf(UUID lease) {
+        return LEDGER.sql
+                .sql("select starts_at from latchkey.lease where id = ?")
+                .param(lease)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    @Test
+    void whatKeycloakRefusesToTakeAwayIsHeld() {
+        var lease = LEDGER.activeLease(user, "orders");
+        LEDGER.sql
+                .sql("update latchkey.lease set state = 'revoking', revoking_since = now() where id = ?")
+                .param(lease)
+                .update();
+        assertThat(read("orders", now().plusSeconds(1)).heldRoles()).isEmpty();
+
+        LEDGER.sql
+                .sql("update latchkey.lease set trouble = 'refused' where id = ?")
+                .param(lease)
+                .update();
+
+        assertThat(read("orders", now().plusSeconds(1)).heldRoles()).containsExactly("orders");
     }
 
     @Test
