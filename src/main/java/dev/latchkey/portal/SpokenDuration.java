@@ -19,7 +19,7 @@ final class SpokenDuration {
     /** Nobody writes a longer one, and no pattern is held against more. */
     private static final int LONGEST_TEXT = 60;
 
-    private static final String ALLOWED = "must be at least 1 minute, written as in 45 min, 1h30 or 2 hours";
+    private static final String ALLOWED = "must be from 1 minute to 366 days, written as in 45 min, 1h30 or 2 hours";
 
     // A bare number is minutes after hours, as in 1h30, and nothing elsewhere: "2" may be minutes or hours. Numbers are
     // possessive, else the 30 seconds of "1h30s" would be read as 3 minutes and no seconds. At most two decimals: the
@@ -31,10 +31,10 @@ final class SpokenDuration {
 
     private SpokenDuration() {}
 
-    /** Throws {@link InvalidFieldException} if it is no duration in whole seconds, or less than a minute. */
+    /** Throws {@link InvalidFieldException} if it is no duration in whole seconds, less than a minute, or more than a year. */
     static Duration read(String text) {
         var duration = parse(text).orElseThrow(() -> new InvalidFieldException("duration", ALLOWED));
-        if (duration.compareTo(DurationField.SHORTEST) < 0) {
+        if (duration.compareTo(DurationField.SHORTEST) < 0 || duration.compareTo(DurationField.LONGEST) > 0) {
             throw new InvalidFieldException("duration", ALLOWED);
         }
         return duration;

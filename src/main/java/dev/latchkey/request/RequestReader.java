@@ -131,8 +131,8 @@ class RequestReader {
         }
         var now = clock.instant();
         var latest = now.plus(properties.maxLead());
-        var allowed =
-                "must be an ISO-8601 instant in UTC between now and %s, as in 2026-12-01T09:00:00Z".formatted(latest);
+        var allowed = "must be an ISO-8601 instant in UTC between now and %s, as in 2026-12-01T09:00:00Z"
+                .formatted(latest.truncatedTo(ChronoUnit.SECONDS));
         Instant start;
         try {
             start = Instant.parse(text.strip());

@@ -71,7 +71,7 @@ class SpokenDurationTest {
     void whatIsNoneIsRefusedWithTheFieldAndWhatIsAllowed(String text) {
         assertThatThrownBy(() -> SpokenDuration.read(text))
                 .isInstanceOf(InvalidFieldException.class)
-                .hasMessage("duration: must be at least 1 minute, written as in 45 min, 1h30 or 2 hours");
+                .hasMessage("duration: must be from 1 minute to 366 days, written as in 45 min, 1h30 or 2 hours");
     }
 
     @ParameterizedTest

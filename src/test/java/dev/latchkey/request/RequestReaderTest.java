@@ -86,6 +86,9 @@ class RequestReaderTest {
                 "PT0.5S",
                 "PT59S",
                 "PT60.5S",
+                "PT8784H1S",
+                "PT35791395H",
+                "PT2562047788015215H30M7S",
                 "PT99999999999999999999H"
             })
     void durationThatIsNoneIsRefused(String duration) {
@@ -160,7 +163,7 @@ class RequestReaderTest {
         "PT2H, PT1M, is held for as long as it may be",
         "PT3H, PT1M, is held for as long as it may be",
         "PT1H59M30S, PT1M, is held for as long as it may be",
-        "PT0S, PT2000000000H, must be at most 2 hours more"
+        "PT0S, PT8784H, must be at most 2 hours more"
     })
     void whatIsLeftAndWhatIsAddedStayBelowTheRolesLimit(Duration left, String added, String refusal) {
         when(catalog.searchRole(ROLE.id())).thenReturn(Optional.of(ROLE));
