@@ -65,7 +65,9 @@ final class EngineRestCalls {
     }
 
     private static Stream<RequestMatcher> matchers(HttpMethod method, List<String> paths) {
+        // An id of the engine has a dash in it, and no word of its interface that stands in an id's place.
         return paths.stream()
+                .map(path -> path.replace("{id}", "{id:.*-.*}"))
                 .map(path -> PathPatternRequestMatcher.withDefaults().matcher(method, ROOT + path));
     }
 }

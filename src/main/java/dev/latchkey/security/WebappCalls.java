@@ -18,6 +18,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 final class WebappCalls {
 
     private static final String ENGINE = "/camunda/api/engine/engine/default";
+    private static final String COCKPIT = "/camunda/api/cockpit/plugin/base/default";
 
     // The engine's authorization decides what of it a person sees.
     private static final List<String> READS = List.of(
@@ -29,13 +30,13 @@ final class WebappCalls {
             "/camunda/api/admin/auth/user/default",
             "/camunda/api/tasklist/plugin/{plugin}/static/**",
             "/camunda/api/cockpit/plugin/{plugin}/static/**",
-            "/camunda/api/cockpit/plugin/base/default/**",
+            COCKPIT + "/**",
             "/camunda/api/engine/engine",
             "/camunda/api/engine/engine/",
             ENGINE + "/**");
 
     private static final List<String> QUERIES = List.of(
-            "/camunda/api/cockpit/plugin/base/default/**",
+            COCKPIT + "/**",
             ENGINE + "/filter/{id}/list",
             ENGINE + "/filter/{id}/count",
             ENGINE + "/filter/{id}/singleResult",
@@ -73,8 +74,16 @@ final class WebappCalls {
     private WebappCalls() {}
 
     /** How much the engine works, of which its authorization knows nothing: it would tell everybody. To be asked first. */
-    static RequestMatcher figures() {
-        return PathPatternRequestMatcher.withDefaults().matcher(GET, ENGINE + "/metrics/**");
+    static RequestMatcher[] figures() {
+        return matchers(
+                        GET,
+                        List.of(
+                                ENGINE + "/metrics/**",
+                                ENGINE + "/process-definition/statistics/**",
+                                ENGINE + "/process-definition/{id}/statistics/**",
+                                ENGINE + "/process-definition/key/{key}/statistics/**",
+                                COCKPIT + "/process-definition/statistics/**"))
+                .toArray(RequestMatcher[]::new);
     }
 
     static RequestMatcher[] open() {

@@ -49,6 +49,9 @@ class EngineRestDoorIT {
     @CsvSource({
         "GET, /engine",
         "GET, /user",
+        "GET, /process-definition/statistics",
+        "GET, /deployment/registered",
+        "GET, /history/process-instance/report",
         "GET, /group",
         "GET, /authorization",
         "POST, /authorization/create",

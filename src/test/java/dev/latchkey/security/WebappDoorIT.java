@@ -146,8 +146,15 @@ class WebappDoorIT {
             "DELETE /history/user-operation/x",
             "PUT /history/user-operation/x/set-annotation");
 
-    private static final List<String> FIGURES =
-            List.of("/metrics", "/metrics/", "/metrics/job-successful/sum", "/metrics?name=job-failed");
+    private static final List<String> FIGURES = List.of(
+            ENGINE + "/metrics",
+            ENGINE + "/metrics/",
+            ENGINE + "/metrics/job-successful/sum",
+            ENGINE + "/metrics?name=job-failed",
+            ENGINE + "/process-definition/statistics",
+            ENGINE + "/process-definition/statistics/?failedJobs=true",
+            ENGINE + "/process-definition/key/accessRequest/statistics",
+            "/camunda/api/cockpit/plugin/base/default/process-definition/statistics");
 
     @LocalServerPort
     private int port;
@@ -252,7 +259,7 @@ class WebappDoorIT {
             statuses.put(
                     person,
                     FIGURES.stream()
-                            .map(path -> session.get(ENGINE + path).status())
+                            .map(path -> session.get(path).status())
                             .distinct()
                             .toList());
         }
