@@ -26,7 +26,8 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
  *
  * <p>Callers without a signed-in session, programs among them, hold half of the threads at most. Of all threads those whose
  * body is still to come hold a quarter where they have a session, and a quarter where they have none. The health check has
- * a few of its own. One too many is refused (503) unread. Ends of leases need none of these threads.
+ * a few of its own besides. One too many is refused (503) unread, and where even refusals are not taken in, cut off. Ends of
+ * leases need none of these threads.
  *
  * <p>A valve of the engine and no filter, because Tomcat answers some calls before it knows of filters, and reads what
  * nobody read of a body after the last of them has returned, waiting for it just as long.
@@ -44,6 +45,7 @@ final class ThreadShares extends ValveBase {
     private final Semaphore bodiesWithoutSession;
     private final Semaphore bodiesOfSessions;
     private final Semaphore health;
+    private final Semaphore refusals;
     private final Problems problems;
     private final Clock clock;
     private final AtomicReference<Instant> toldAt = new AtomicReference<>(Instant.MIN);
@@ -55,6 +57,7 @@ final class ThreadShares extends ValveBase {
         this.bodiesWithoutSession = share(threads, 4);
         this.bodiesOfSessions = share(threads, 4);
         this.health = share(threads, 16);
+        this.refusals = share(threads, 16);
         this.problems = problems;
         this.clock = clock;
     }
@@ -105,17 +108,31 @@ final class ThreadShares extends ValveBase {
         if (last.isBefore(now.minus(TOLD_AGAIN_AFTER)) && toldAt.compareAndSet(last, now)) {
             log.warn("Refusing calls: as many as may be are under way. Does somebody send or read them slowly?");
         }
-        problems.busy(request.getRequest(), response.getResponse());
-        response.finishResponse();
-        close(request);
+        if (!refusals.tryAcquire()) {
+            request.getCoyoteRequest().action(ActionCode.CLOSE_NOW, null);
+            return;
+        }
+        try {
+            problems.busy(request.getRequest(), response.getResponse());
+            response.finishResponse();
+            close(request);
+        } finally {
+            refusals.release();
+        }
     }
 
-    /** Answers before it takes in what nobody read: who sent too much reads why, and the connection can be used again. */
+    /**
+     * Answers all of it while the share is held, and before it takes in what nobody read: who sent too much reads why, and
+     * the connection can be used again.
+     */
     private static void end(Request request, Response response) throws IOException {
-        if (isRead(request) || request.isAsync()) {
+        if (request.isAsync()) {
             return;
         }
         response.finishResponse();
+        if (isRead(request)) {
+            return;
+        }
         try {
             // Past the streams of the servlet, which may be closed.
             var call = request.getCoyoteRequest();
