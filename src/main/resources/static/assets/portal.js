@@ -108,7 +108,7 @@
   const me = document.body.dataset.me && encodeURIComponent(document.body.dataset.me);
   const draftKey = form => `draft:${me}:${form.dataset.draft}:${location.pathname}`;
   const drafts = root => root.querySelectorAll('form[data-draft]').forEach(form => {
-    const texts = [...form.querySelectorAll('textarea, input[type=text]')];
+    const texts = [...form.querySelectorAll('textarea, input[type=text], select')];
     const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || '{}');
     texts.filter(text => !text.value && kept[text.name]).forEach(text => {
       text.value = kept[text.name];
@@ -116,15 +116,17 @@
     });
     form.addEventListener('input', () => sessionStorage.setItem(
       draftKey(form), JSON.stringify(Object.fromEntries(texts.map(text => [text.name, text.value])))));
+    form.addEventListener('submit', () => sessionStorage.setItem('sent', draftKey(form)));
   });
   const forget = which => Object.keys(sessionStorage)
     .filter(key => key.startsWith('draft:') && which(key))
     .forEach(key => sessionStorage.removeItem(key));
-  // A page that has no form of that name any more, or says what was done, has taken it.
+  // What was sent is taken where the page says what was done, or is that of the request which came of it.
   const forgetSent = () => {
-    const done = document.querySelector('.notice-done');
-    if (done || /^\/requests\//.test(location.pathname)) {
-      forget(key => done || !key.endsWith(location.pathname));
+    const sent = sessionStorage.getItem('sent');
+    if (document.querySelector('.notice-done') || sent && !sent.endsWith(location.pathname) && /^\/requests\//.test(location.pathname)) {
+      forget(key => key === sent);
+      sessionStorage.removeItem('sent');
     }
   };
   if (me) {
@@ -203,8 +205,13 @@
   let touchedAt = Date.now();
   ['keydown', 'pointerdown', 'pointermove', 'wheel'].forEach(touch =>
     addEventListener(touch, () => { touchedAt = Date.now(); }, { passive: true }));
+  // Somebody has filled in something that was not sent: it is not taken from them.
+  let written = false;
+  addEventListener('input', event => { written ||= event.target.form?.method === 'post'; });
+  addEventListener('submit', () => { written = false; });
+  let over = false;
   document.body.addEventListener('htmx:beforeRequest', event => {
-    if (event.detail.elt.id === 'live' && Date.now() - touchedAt > patience) {
+    if (event.detail.elt.id === 'live' && (over || Date.now() - touchedAt > patience)) {
       event.preventDefault();
     }
   });
@@ -302,7 +309,12 @@
     }
     if (event.detail.xhr.status === 401) {
       // The session is over: the page anew leads to signing in, and back.
-      location.reload();
+      if (written && event.detail.elt.id === 'live') {
+        over = true;
+        say('Your session is over. Copy what you have written, then load the page anew to sign in.');
+      } else {
+        location.reload();
+      }
     } else if (event.detail.requestConfig.verb === 'get') {
       say('Latchkey does not answer now; what stands here may be old.');
     } else {

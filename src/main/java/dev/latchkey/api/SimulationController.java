@@ -22,7 +22,9 @@ class SimulationController {
     }
 
     @PostMapping
-    @Operation(summary = "What the policy would say, for oneself, or for anybody if one is of security")
+    @Operation(
+            summary =
+                    "What the policy would say, for oneself, or for anybody if one is of security, auditors or platform-admins")
     PolicyView simulate(@Parameter(hidden = true) Person caller, @RequestBody Simulations.SimulationForm form) {
         return simulations.simulate(caller, form);
     }

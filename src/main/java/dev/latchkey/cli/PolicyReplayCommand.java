@@ -99,7 +99,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
         if (progress.isMissingNode()) {
             spec.commandLine().getOut().println(line);
         } else {
-            say("%s of %s requests".formatted(progress.path("done"), progress.path("total")));
+            say("%s of %s requests so far".formatted(progress.path("done"), progress.path("total")));
         }
     }
 

@@ -9,6 +9,8 @@ import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.FindingWorkflow;
 import dev.latchkey.finding.Findings;
 import dev.latchkey.finding.StandingExceptions;
+import dev.latchkey.refusal.InvalidFieldException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
@@ -24,6 +26,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/findings")
 class FindingPagesController {
+
+    private static final List<String> STATES = List.of("open", "closed", "all");
 
     private final ReconciliationSearch search;
     private final Findings findings;
@@ -52,6 +56,9 @@ class FindingPagesController {
             @RequestParam Optional<String> after,
             Model model) {
         Offices.requireReader(me);
+        if (!STATES.contains(state)) {
+            throw new InvalidFieldException("state", "must be one of " + STATES);
+        }
         var found = Page.cut(
                 search.findFindings(me, state.equals("all") ? null : state, null, null, null, after.orElse(null)),
                 FindingId::toString);

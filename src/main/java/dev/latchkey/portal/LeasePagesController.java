@@ -9,8 +9,10 @@ import dev.latchkey.directory.Groups;
 import dev.latchkey.directory.Person;
 import dev.latchkey.lease.Lease;
 import dev.latchkey.lease.LeaseId;
+import dev.latchkey.lease.LeaseState;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
+import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -22,6 +24,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +42,12 @@ class LeasePagesController {
 
     /** The filter for what is not closed: what runs, and what is over but may still be of use to its holder. */
     private static final String OPEN = "open";
+
+    private static final String ALL = "all";
+    private static final List<String> STATES = Stream.of(
+                    Stream.of(OPEN), Stream.of(LeaseState.values()).map(LeaseState::word), Stream.of(ALL))
+            .flatMap(Function.identity())
+            .toList();
 
     private static final Set<String> EXTENSION_FIELDS = Set.of("duration", "justification");
     private static final Duration USUAL = Duration.ofMinutes(30);
@@ -100,12 +110,15 @@ class LeasePagesController {
             @RequestParam Optional<String> role,
             @RequestParam Optional<String> after,
             Model model) {
+        if (!STATES.contains(state)) {
+            throw new InvalidFieldException("state", "must be one of " + STATES);
+        }
         var cursor = blankToNull(after);
         var found = Page.cut(
                 state.equals(OPEN)
                         ? search.findOpenLeases(me, blankToNull(user), blankToNull(role), cursor)
                         : search.findLeases(
-                                me, state.equals("all") ? null : state, blankToNull(user), blankToNull(role), cursor),
+                                me, state.equals(ALL) ? null : state, blankToNull(user), blankToNull(role), cursor),
                 LeaseId::toString);
         var now = clock.instant();
         List<Row> rows = leases.find(found.items()).stream()
@@ -113,6 +126,7 @@ class LeasePagesController {
                 .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("next", found.next());
+        model.addAttribute("states", STATES);
         model.addAttribute("state", state);
         model.addAttribute("user", user.orElse(""));
         model.addAttribute("role", role.orElse(""));

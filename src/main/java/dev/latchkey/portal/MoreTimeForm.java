@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param duration one of the offered ones, ISO-8601
  * @param other another duration, as people write it; wins if it is filled in
  */
-record MoreTimeForm(String duration, String other, String justification, String ticket) {
+record MoreTimeForm(String duration, String other, String justification) {
 
     /** @param duration what is chosen already */
     static MoreTimeForm of(Optional<Duration> duration) {
-        return new MoreTimeForm(duration.map(Duration::toString).orElse(null), null, null, null);
+        return new MoreTimeForm(duration.map(Duration::toString).orElse(null), null, null);
     }
 
     /** Throws {@link dev.latchkey.refusal.InvalidFieldException} if the duration is none. */
     ExtensionForm toExtension() {
         var wanted = SpokenDuration.read(other == null || other.isBlank() ? duration : other);
-        return new ExtensionForm(wanted.toString(), justification, ticket);
+        return new ExtensionForm(wanted.toString(), justification, null);
     }
 }

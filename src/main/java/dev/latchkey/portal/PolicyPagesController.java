@@ -67,7 +67,7 @@ class PolicyPagesController {
             model.addAttribute("trial", simulations.simulate(me, new SimulationForm(who, role, wanted, null, null)));
             model.addAttribute("who", who);
         } catch (Refusal refusal) {
-            model.addAttribute("trialRefusal", refusal.getMessage());
+            model.addAttribute("trialRefusal", RefusedForm.sentence(refusal));
         }
         // Without a script there is no page yet to put it into.
         return asPart == null ? show(me, model) : "portal/policy :: trial";

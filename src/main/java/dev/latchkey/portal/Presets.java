@@ -24,7 +24,12 @@ final class Presets {
         return sorted(Stream.concat(USUAL.stream(), Stream.of(most)), most);
     }
 
-    /** The same, and what was chosen before, if it is a duration within the limit. */
+    /** The usual ones that are shorter. */
+    static List<Duration> below(Duration duration) {
+        return USUAL.stream().filter(usual -> usual.compareTo(duration) < 0).toList();
+    }
+
+    /** The usual ones within the limit, the limit itself, and what was chosen before, if it is a duration within the limit. */
     static List<Duration> upTo(Duration most, String chosen) {
         return sorted(
                 Stream.concat(

@@ -118,6 +118,7 @@ class RequestPageController {
             var objection = approvals.findObjection(me, requestId);
             model.addAttribute("objection", objection.orElse(null));
             model.addAttribute("mayDecide", objection.isEmpty());
+            model.addAttribute("shorter", Presets.below(request.agreedDuration()));
         });
         return "portal/request";
     }

@@ -10,8 +10,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * How the platform does, in words, with what to do. That the page is there says that Keycloak and the database answer:
- * both were asked for it.
+ * How the platform does, in words, with what to do. That the page is there says that the database answers; whether Keycloak
+ * does, it says itself.
  */
 @Controller
 class StatusController {

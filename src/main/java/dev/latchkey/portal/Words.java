@@ -55,9 +55,7 @@ public class Words {
             Map.entry("sessions_open", new State("Sessions open", "door-open")),
             Map.entry("token_usable", new State("Token usable", "door-open")),
             Map.entry("reminded", new State("Reminded", "bell-ring")),
-            Map.entry("escalated", new State("Escalated", "chevrons-up")),
-            Map.entry("waiting", new State("Not yet asked", "ellipsis")),
-            Map.entry("skipped", new State("Not needed", "undo-2")));
+            Map.entry("escalated", new State("Escalated", "chevrons-up")));
 
     private static final Map<String, String> OUTCOMES = Map.of(
             Denied.WORD, "refused",

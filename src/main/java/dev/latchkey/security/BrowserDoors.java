@@ -39,6 +39,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
@@ -129,6 +130,12 @@ class BrowserDoors {
     @Bean
     OidcSessionRegistry sessionsOfKeycloak() {
         return new InMemoryOidcSessionRegistry();
+    }
+
+    /** Tells of sessions that end, so that the registry above forgets them. */
+    @Bean
+    HttpSessionEventPublisher endsOfSessions() {
+        return new HttpSessionEventPublisher();
     }
 
     /** Ends a session by a call with its cookie, so it has to know the cookie's name: by another it would end nothing. */

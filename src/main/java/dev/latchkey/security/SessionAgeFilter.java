@@ -4,6 +4,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * looks for news by itself keeps the one here from ever being idle. Counted from the ID token, not from when Keycloak asked
  * for the password: whose session there goes on signs in again without a word.
  *
- * <p>Before forms are looked at, so that what somebody typed is kept for them as it is when a session was idle.
+ * <p>Before forms are looked at, so that one that is sent too late goes the way of one whose session was idle.
  */
 class SessionAgeFilter extends OncePerRequestFilter {
 
@@ -33,10 +34,18 @@ class SessionAgeFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var session = request.getSession(false);
         if (session != null && isOver()) {
-            session.invalidate();
-            SecurityContextHolder.clearContext();
+            end(session);
         }
         chain.doFilter(request, response);
+    }
+
+    private static void end(HttpSession session) {
+        try {
+            session.invalidate();
+        } catch (IllegalStateException ended) {
+            // By another call of the same page.
+        }
+        SecurityContextHolder.clearContext();
     }
 
     private boolean isOver() {

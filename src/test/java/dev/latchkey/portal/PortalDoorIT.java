@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -301,6 +303,20 @@ class PortalDoorIT {
                 .contains("<title>")
                 .contains("somebody has to agree")
                 .contains("The policy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/leases?state=%00, 400, must be one of",
+        "/leases?state=over, 400, must be one of",
+        "/findings?state=%00, 400, must be one of",
+        "/policy/trial?role=prod-root&duration=PT2562047788015215H30M7S, 200, Must be from 1 minute to 366 days"
+    })
+    void whatCannotBeMeantIsToldInWords(String path, int status, String sentence) {
+        var answer = page("sam", path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains(sentence);
     }
 
     @Test

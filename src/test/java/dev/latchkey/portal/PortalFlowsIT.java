@@ -265,7 +265,7 @@ class PortalFlowsIT {
         try (var alice = signedIn("alice")) {
             alice.go(page("/ask?role=orders-db-read"));
             alice.type(By.name("other"), "soon");
-            var wrong = "Must be at least 1 minute, written as in 45 min, 1h30 or 2 hours";
+            var wrong = "Must be from 1 minute to 366 days, written as in 45 min, 1h30 or 2 hours";
             alice.awaitText(wrong);
             alice.type(WHY, "Order 4711 is stuck");
             alice.click(SEND);
@@ -339,6 +339,27 @@ class PortalFlowsIT {
             var id = alice.url().replaceAll(".*/requests/", "");
             driver.returnLease("alice", id);
         }
+    }
+
+    /** A page that looks for news learns of the end by itself, while somebody writes. */
+    @Test
+    void endOfTheSessionTakesNothingFromWhoIsWriting() {
+        var id = driver.asked("alice", "orders-db-admin", "PT30M");
+        try (var olivia = signedIn("olivia")) {
+            olivia.go(page("/requests/" + id));
+            olivia.type(By.name("comment"), "Only if it is");
+            olivia.click(By.cssSelector("select[name=duration] option[value='PT10M']"));
+            olivia.forgetCookie("latchkey");
+            olivia.awaitText("Your session is over");
+            olivia.type(By.name("comment"), " quick");
+            assertThat(olivia.see(By.name("comment")).getDomProperty("value")).isEqualTo("Only if it is quick");
+
+            olivia.go(page("/requests/" + id));
+            assertThat(olivia.see(By.name("comment")).getDomProperty("value")).isEqualTo("Only if it is quick");
+            assertThat(olivia.see(By.cssSelector("select[name=duration]")).getDomProperty("value"))
+                    .isEqualTo("PT10M");
+        }
+        driver.decide("olivia", id, "reject");
     }
 
     @Test

@@ -26,7 +26,7 @@ class SessionAgeFilterTest {
     private static final Instant SIGNED_IN = Instant.parse("2026-12-01T09:00:00Z");
     private static final Duration LONGEST = Duration.ofHours(10);
 
-    private final MockHttpSession session = new MockHttpSession();
+    private MockHttpSession session = new MockHttpSession();
     private final AtomicReference<Authentication> caller = new AtomicReference<>();
 
     @BeforeEach
@@ -55,6 +55,20 @@ class SessionAgeFilterTest {
         callAt(SIGNED_IN.plus(LONGEST));
 
         assertThat(session.isInvalid()).isTrue();
+        assertThat(caller.get()).isNull();
+    }
+
+    @Test
+    void sessionThatAnotherCallHasJustEndedIsOverToo() throws Exception {
+        session = new MockHttpSession() {
+            @Override
+            public void invalidate() {
+                throw new IllegalStateException("ended");
+            }
+        };
+
+        callAt(SIGNED_IN.plus(LONGEST));
+
         assertThat(caller.get()).isNull();
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.oauth2.client.oidc.session.OidcSessionRegistry;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -132,6 +133,22 @@ class SessionIT {
         assertThat(session.open("/").asksForThePassword()).isTrue();
         assertThat(session.open("/camunda/app/tasklist/default/").asksForThePassword())
                 .isTrue();
+    }
+
+    @Test
+    void sessionThatIsOverIsForgotten(@Autowired OidcSessionRegistry sessions) {
+        var over = BrowserSession.signedIn("alice", port);
+        var other = BrowserSession.signedIn("ben", port);
+
+        var id = id(over);
+        over.send("POST", "/logout", null, csrf(over));
+
+        assertThat(sessions.removeSessionInformation(id)).isNull();
+        assertThat(sessions.removeSessionInformation(id(other))).isNotNull();
+    }
+
+    private static String id(BrowserSession session) {
+        return session.cookie().replaceAll("(?:.*; ?)?latchkey=([^;]+).*", "$1");
     }
 
     @Test
