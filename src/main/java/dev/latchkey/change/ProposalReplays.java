@@ -8,7 +8,8 @@ import dev.latchkey.policy.ReplayTooLongException;
 import dev.latchkey.policy.ReplayedRequest;
 import dev.latchkey.refusal.ConflictException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -77,7 +78,8 @@ public class ProposalReplays {
             return ReplayReport.notNeeded();
         }
         var days = properties.replayPeriod().toDays();
-        var changed = new ArrayList<ReplayReport.Change>();
+        // What is asked for today says more than what was asked for a month ago.
+        var newest = new ArrayDeque<ReplayReport.Change>();
         try {
             var summary = replays.replay(
                     candidate, clock.instant().minus(properties.replayPeriod()), null, new ReplayListener() {
@@ -90,12 +92,13 @@ public class ProposalReplays {
 
                         @Override
                         public void changed(ReplayedRequest request) {
-                            if (changed.size() < MOST_CHANGES) {
-                                changed.add(ReplayReport.Change.of(request));
+                            newest.addFirst(ReplayReport.Change.of(request));
+                            if (newest.size() > MOST_CHANGES) {
+                                newest.removeLast();
                             }
                         }
                     });
-            return new ReplayReport(days, summary, changed, null);
+            return new ReplayReport(days, summary, List.copyOf(newest), null);
         } catch (CancellationException e) {
             // No failure: the change is closed, or this node stops and another one replays.
             throw e;

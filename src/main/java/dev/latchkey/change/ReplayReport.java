@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param days how far it looked back
  * @param summary the counts; nothing if the change holds none of the policy's tables, or the replay failed
- * @param changes the first requests that would have been decided otherwise; the counts are of all
+ * @param changes the newest requests that would have been decided otherwise, the newest first, a hundred at most; the
+ *     counts are of all
  * @param failure why there are no counts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
