@@ -1,5 +1,6 @@
 package dev.latchkey.api;
 
+import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.LeaseView;
 import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.Page;

@@ -6,6 +6,7 @@ import dev.latchkey.change.PolicyChangeId;
 import dev.latchkey.change.PolicyChangeState;
 import dev.latchkey.change.PolicyChangeWorkflow;
 import dev.latchkey.change.PolicyChanges;
+import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.Page;
 import dev.latchkey.desk.PolicyChangeSearch;
 import dev.latchkey.desk.PolicyChangeView;

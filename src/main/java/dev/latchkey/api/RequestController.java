@@ -3,6 +3,7 @@ package dev.latchkey.api;
 import dev.latchkey.approval.ApprovalWorkflow;
 import dev.latchkey.approval.Assignments;
 import dev.latchkey.approval.DecisionForm;
+import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.Page;
 import dev.latchkey.desk.RequestDesk;

@@ -1,5 +1,6 @@
 package dev.latchkey.api;
 
+import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.Page;
 import dev.latchkey.desk.RequestDesk;
 import dev.latchkey.desk.RequestView;

@@ -1,6 +1,7 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.desk.ExceptionView;
+import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.FindingView;
 import dev.latchkey.desk.Page;
 import dev.latchkey.desk.ReconciliationSearch;
@@ -9,7 +10,6 @@ import dev.latchkey.finding.FindingId;
 import dev.latchkey.finding.FindingWorkflow;
 import dev.latchkey.finding.Findings;
 import dev.latchkey.finding.StandingExceptions;
-import dev.latchkey.refusal.InvalidFieldException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,9 +56,7 @@ class FindingPagesController {
             @RequestParam Optional<String> after,
             Model model) {
         Offices.requireReader(me);
-        if (!STATES.contains(state)) {
-            throw new InvalidFieldException("state", "must be one of " + STATES);
-        }
+        Filter.require("state", state, STATES.stream());
         var found = Page.cut(
                 search.findFindings(me, state.equals("all") ? null : state, null, null, null, after.orElse(null)),
                 FindingId::toString);

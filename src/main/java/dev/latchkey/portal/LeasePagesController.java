@@ -1,6 +1,7 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.catalog.RoleCatalog;
+import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.LeaseView;
 import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.Page;
@@ -12,7 +13,6 @@ import dev.latchkey.lease.LeaseId;
 import dev.latchkey.lease.LeaseState;
 import dev.latchkey.lease.LeaseWorkflow;
 import dev.latchkey.lease.Leases;
-import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.Refusal;
 import dev.latchkey.request.AccessRequests;
 import dev.latchkey.request.RequestId;
@@ -45,7 +45,7 @@ class LeasePagesController {
 
     private static final String ALL = "all";
     private static final List<String> STATES = Stream.of(
-                    Stream.of(OPEN), Stream.of(LeaseState.values()).map(LeaseState::word), Stream.of(ALL))
+                    Stream.of(OPEN), Filter.words(LeaseState.values(), LeaseState::word), Stream.of(ALL))
             .flatMap(Function.identity())
             .toList();
 
@@ -110,9 +110,7 @@ class LeasePagesController {
             @RequestParam Optional<String> role,
             @RequestParam Optional<String> after,
             Model model) {
-        if (!STATES.contains(state)) {
-            throw new InvalidFieldException("state", "must be one of " + STATES);
-        }
+        Filter.require("state", state, STATES.stream());
         var cursor = blankToNull(after);
         var found = Page.cut(
                 state.equals(OPEN)

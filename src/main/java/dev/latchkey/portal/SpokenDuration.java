@@ -34,7 +34,7 @@ final class SpokenDuration {
     /** Throws {@link InvalidFieldException} if it is no duration in whole seconds, less than a minute, or more than a year. */
     static Duration read(String text) {
         var duration = parse(text).orElseThrow(() -> new InvalidFieldException("duration", ALLOWED));
-        if (duration.compareTo(DurationField.SHORTEST) < 0 || duration.compareTo(DurationField.LONGEST) > 0) {
+        if (!DurationField.isWithinBounds(duration)) {
             throw new InvalidFieldException("duration", ALLOWED);
         }
         return duration;

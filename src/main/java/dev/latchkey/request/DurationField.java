@@ -11,7 +11,7 @@ public final class DurationField {
     public static final Duration SHORTEST = Duration.ofMinutes(1);
 
     /** Longer than any role is given for; what the policy reckons with stays a number of minutes that it can hold. */
-    public static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private DurationField() {}
 
@@ -20,12 +20,17 @@ public final class DurationField {
         var allowed = "must be an ISO-8601 duration from one minute to 366 days, in whole seconds, as in PT1H or PT30M";
         try {
             var duration = Duration.parse(text == null ? "" : text.strip());
-            if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0 || duration.getNano() != 0) {
+            if (!isWithinBounds(duration) || duration.getNano() != 0) {
                 throw new InvalidFieldException("duration", allowed + "; got " + duration);
             }
             return duration;
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new InvalidFieldException("duration", allowed);
         }
+    }
+
+    /** Whether it is neither too short nor too long to be asked for. */
+    public static boolean isWithinBounds(Duration duration) {
+        return duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
     }
 }
