@@ -86,7 +86,12 @@ class LastReadings {
     }
 
     private static Optional<Reading> search(HttpSession session) {
-        return Optional.ofNullable((Reading) session.getAttribute(LAST));
+        try {
+            return Optional.ofNullable((Reading) session.getAttribute(LAST));
+        } catch (IllegalStateException ended) {
+            // By another call of the same person, meanwhile.
+            return Optional.empty();
+        }
     }
 
     /** What was last read of the session's person, if that is still believed. For looking only. */
@@ -117,12 +122,12 @@ class LastReadings {
      */
     Person recall(HttpServletRequest request, UserId id, DirectoryUnavailableException failure) {
         var session = request.getSession(false);
-        if (session == null
-                || !isLook(request)
-                || !(session.getAttribute(LAST) instanceof Reading last)
-                || !last.person().id().equals(id)) {
+        if (session == null || !isLook(request)) {
             throw failure;
         }
+        var last = search(session)
+                .filter(reading -> reading.person().id().equals(id))
+                .orElseThrow(() -> failure);
         var known = isFresh(last, believed);
         var defect = DirectoryDefectException.searchIn(failure).map(DirectoryDefectException::forPeople);
         new ReadOnly(miss(id, failure), !known, defect.orElse(null)).mark(request);

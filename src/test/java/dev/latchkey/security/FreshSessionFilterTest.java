@@ -55,7 +55,7 @@ class FreshSessionFilterTest {
         SecurityContextHolder.getContext().setAuthentication(alice());
         var caller = new AtomicReference<Authentication>(alice());
 
-        new FreshSessionFilter(peopleWhoAreAskedWhileTheSessionEnds(), readings())
+        new FreshSessionFilter(peopleWhoAreAskedWhileTheSessionEnds(true), readings())
                 .doFilter(
                         request,
                         response,
@@ -64,6 +64,21 @@ class FreshSessionFilterTest {
 
         assertThat(session.isInvalid()).isTrue();
         assertThat(caller.get()).isNull();
+    }
+
+    /** Two calls of a person who was disabled: the second finds the session ended by the first. */
+    @Test
+    void whoseSessionHasEndedMeanwhileIsToldToSignIn() throws Exception {
+        request.setSession(session);
+        SecurityContextHolder.getContext().setAuthentication(alice());
+
+        new FreshSessionFilter(peopleWhoAreAskedWhileTheSessionEnds(false), readings())
+                .doFilter(request, response, (in, out) -> {
+                    throw new AssertionError("Nobody is let in");
+                });
+
+        assertThat(response.getStatus()).isEqualTo(401);
+        assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
     }
 
     @Test
@@ -211,12 +226,12 @@ class FreshSessionFilterTest {
         };
     }
 
-    private People peopleWhoAreAskedWhileTheSessionEnds() {
+    private People peopleWhoAreAskedWhileTheSessionEnds(boolean enabled) {
         return new People() {
             @Override
             public Optional<Person> searchPerson(UserId id) {
                 session.invalidate();
-                return Optional.of(new Person(id, "alice", true, Set.of()));
+                return Optional.of(new Person(id, "alice", enabled, Set.of()));
             }
 
             @Override
