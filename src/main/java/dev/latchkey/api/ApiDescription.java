@@ -6,6 +6,18 @@ import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Optional;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What {@code /v3/api-docs} says about the API as a whole; {@code v1} is the contract, not the release. */
@@ -23,4 +35,51 @@ import org.springframework.context.annotation.Configuration;
         scheme = "bearer",
         bearerFormat = "JWT",
         description = "An access token of the realm whose audience is Latchkey.")
-class ApiDescription {}
+class ApiDescription {
+
+    private static final String PROBLEM = "Problem";
+
+    /** What holds for every call and is done for all of them in one place: how it is refused, how it is repeated. */
+    @Bean
+    OpenApiCustomizer callsAlike() {
+        return api -> {
+            api.getComponents().addSchemas(PROBLEM, problem());
+            api.getPaths().values().forEach(path -> {
+                path.readOperations().forEach(call -> call.getResponses().setDefault(refused()));
+                Optional.ofNullable(path.getPost()).ifPresent(post -> post.addParametersItem(idempotencyKey()));
+            });
+        };
+    }
+
+    private static ApiResponse refused() {
+        var problem = new MediaType().schema(new Schema<>().$ref(PROBLEM));
+        return new ApiResponse()
+                .description("""
+                        Not done, and nothing was changed: 400 bad input, 401 no valid token, 403 not allowed to the \
+                        caller, 404 not there or not visible to them, 409 decided otherwise meanwhile, 413 too large, \
+                        503 not now, with Retry-After.""")
+                .content(new Content()
+                        .addMediaType(org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE, problem));
+    }
+
+    /** RFC 9457, section 3.1. */
+    private static Schema<?> problem() {
+        return new ObjectSchema()
+                .description("RFC 9457; further members say more, such as 'field', 'rule' and 'state'")
+                .addProperty("type", new StringSchema().format("uri-reference"))
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", new StringSchema().description("What is wrong and what is allowed, for people"))
+                .addProperty("instance", new StringSchema().format("uri-reference"))
+                .additionalProperties(true);
+    }
+
+    private static Parameter idempotencyKey() {
+        return new HeaderParameter()
+                .name(IdempotencyFilter.HEADER)
+                .required(false)
+                .description(
+                        "Any text of the caller's; a call with the same one is answered as the first was, for a day")
+                .schema(new StringSchema().minLength(1).maxLength(IdempotencyFilter.LONGEST_KEY));
+    }
+}

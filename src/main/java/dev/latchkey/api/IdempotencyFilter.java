@@ -32,8 +32,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @Component
 class IdempotencyFilter extends OncePerRequestFilter {
 
-    private static final String HEADER = "Idempotency-Key";
-    private static final int LONGEST_KEY = 255;
+    static final String HEADER = "Idempotency-Key";
+    static final int LONGEST_KEY = 255;
     private static final int LARGEST_BODY = 1 << 20;
 
     private final IdempotentCalls calls;
