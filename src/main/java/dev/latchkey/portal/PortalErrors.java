@@ -34,23 +34,23 @@ class PortalErrors {
     }
 
     @ExceptionHandler
-    ModelAndView refused(Refusal refusal) {
+    ModelAndView refused(Refusal refusal, HttpServletRequest request) {
         return switch (refusal.kind()) {
-            case INVALID -> page("error/4xx", HttpStatus.BAD_REQUEST, refusal.getMessage());
-            case FORBIDDEN -> page("error/403", HttpStatus.FORBIDDEN, refusal.getMessage());
-            case NOT_FOUND -> page("error/404", HttpStatus.NOT_FOUND, null);
-            case CONFLICT -> page("error/4xx", HttpStatus.CONFLICT, refusal.getMessage());
+            case INVALID -> page(request, "error/4xx", HttpStatus.BAD_REQUEST, refusal.getMessage());
+            case FORBIDDEN -> page(request, "error/403", HttpStatus.FORBIDDEN, refusal.getMessage());
+            case NOT_FOUND -> page(request, "error/404", HttpStatus.NOT_FOUND, null);
+            case CONFLICT -> page(request, "error/4xx", HttpStatus.CONFLICT, refusal.getMessage());
         };
     }
 
     @ExceptionHandler
-    ModelAndView incomplete(MissingServletRequestParameterException e) {
-        return page("error/4xx", HttpStatus.BAD_REQUEST, e.getParameterName() + ": must be there");
+    ModelAndView incomplete(MissingServletRequestParameterException e, HttpServletRequest request) {
+        return page(request, "error/4xx", HttpStatus.BAD_REQUEST, e.getParameterName() + ": must be there");
     }
 
     @ExceptionHandler({MethodArgumentTypeMismatchException.class, BindException.class})
-    ModelAndView unreadable(Exception e) {
-        return page("error/4xx", HttpStatus.BAD_REQUEST, null);
+    ModelAndView unreadable(Exception e, HttpServletRequest request) {
+        return page(request, "error/4xx", HttpStatus.BAD_REQUEST, null);
     }
 
     @ExceptionHandler
@@ -73,16 +73,16 @@ class PortalErrors {
         return notNow(request, "The database does not answer.");
     }
 
-    /** With its frame, so that people can go on. Only a look is repeated by the page itself: what was sent would be lost by it. */
+    /** Only a look is repeated by the page itself: what was sent would be lost by it. */
     private ModelAndView notNow(HttpServletRequest request, String sentence) {
-        return page("error/503", HttpStatus.SERVICE_UNAVAILABLE, sentence)
-                .addObject("again", HttpMethod.GET.matches(request.getMethod()))
-                .addAllObjects(frame.of(request));
+        return page(request, "error/503", HttpStatus.SERVICE_UNAVAILABLE, sentence)
+                .addObject("again", HttpMethod.GET.matches(request.getMethod()));
     }
 
-    private static ModelAndView page(String view, HttpStatus status, String sentence) {
+    /** With its frame, so that people can go on. */
+    private ModelAndView page(HttpServletRequest request, String view, HttpStatus status, String sentence) {
         var page = new ModelAndView(view, status);
         page.addObject("sentence", sentence);
-        return page;
+        return page.addAllObjects(frame.of(request));
     }
 }

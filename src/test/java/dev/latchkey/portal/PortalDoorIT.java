@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -310,6 +311,7 @@ class PortalDoorIT {
         "/leases?state=%00, 400, must be one of",
         "/leases?state=over, 400, must be one of",
         "/findings?state=%00, 400, must be one of",
+        "/audit?from=2026-12-02&to=2026-12-01, 400, must not be before",
         "/policy/trial?role=prod-root&duration=PT2562047788015215H30M7S, 200, Must be from 1 minute to 366 days"
     })
     void whatCannotBeMeantIsToldInWords(String path, int status, String sentence) {
@@ -317,6 +319,17 @@ class PortalDoorIT {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.text()).contains(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/audit", "/requests/none", "/no-such", "/leases?state=over"})
+    void whoIsRefusedCanGoOn(String path) {
+        var answer = page("alice", path);
+
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(answer.text())
+                .contains("<a href=\"/leases\"", "Sign out", "alice")
+                .doesNotContain("<a href=\"/audit\"");
     }
 
     @Test

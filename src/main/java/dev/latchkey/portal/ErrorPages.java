@@ -9,20 +9,19 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Puts its frame around the page 503 also where a call failed before it reached a controller of the portal. */
+/** Puts their frame around the pages of errors also where a call failed before it reached a controller of the portal. */
 @Component
-class OutagePages extends DefaultErrorViewResolver {
+class ErrorPages extends DefaultErrorViewResolver {
 
     private final PageFrame frame;
 
-    OutagePages(ApplicationContext context, WebProperties web, PageFrame frame) {
+    ErrorPages(ApplicationContext context, WebProperties web, PageFrame frame) {
         super(context, web.getResources());
         this.frame = frame;
     }
 
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        var page = super.resolveErrorView(request, status, model);
-        return status == HttpStatus.SERVICE_UNAVAILABLE ? page.addAllObjects(frame.of(request)) : page;
+        return super.resolveErrorView(request, status, model).addAllObjects(frame.of(request));
     }
 }
