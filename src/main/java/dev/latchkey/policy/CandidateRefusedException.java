@@ -32,6 +32,10 @@ public class CandidateRefusedException extends Refusal {
         this.flaws = List.copyOf(flaws);
     }
 
+    public List<Flaw> flaws() {
+        return flaws;
+    }
+
     @Override
     public Map<String, Object> details() {
         return Map.of("field", "candidate", "flaws", flaws);

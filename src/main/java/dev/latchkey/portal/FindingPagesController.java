@@ -90,7 +90,7 @@ class FindingPagesController {
         // The page that would say why not is open to nobody else.
         Offices.requireReader(me);
         var finding = findings.getVisible(me, FindingId.parse(id)).id();
-        Notice.tell(
+        var done = Notice.tell(
                 next,
                 "Your answer is written down.",
                 () -> workflow.resolve(
@@ -99,6 +99,9 @@ class FindingPagesController {
                         decision,
                         reason,
                         Optional.ofNullable(reviewAt).filter(text -> !text.isBlank())));
+        if (!done) {
+            next.addFlashAttribute("answering", finding.toString());
+        }
         return "redirect:/findings";
     }
 }

@@ -16,13 +16,19 @@ record Notice(String kind, String sentence) {
         return new Notice("refused", refusal.getMessage());
     }
 
-    /** Does it, and lets the next page say how it went: {@code done}, or why not. */
-    static void tell(RedirectAttributes next, String done, Runnable action) {
+    /**
+     * Does it, and lets the next page say how it went: {@code done}, or why not.
+     *
+     * @return whether it was done
+     */
+    static boolean tell(RedirectAttributes next, String done, Runnable action) {
         try {
             action.run();
             next.addFlashAttribute(NAME, new Notice("done", done));
+            return true;
         } catch (Refusal refusal) {
             next.addFlashAttribute(NAME, refused(refusal));
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.portal;
 
 import dev.latchkey.directory.Person;
+import dev.latchkey.policy.CandidateRefusedException;
 import dev.latchkey.policy.PolicyReplays;
 import dev.latchkey.policy.ReplayListener;
 import dev.latchkey.policy.ReplayedRequest;
@@ -66,10 +67,12 @@ class ReplayPageController {
             model.addAttribute(
                     "summary", replays.replay(files(candidate), now.minus(Duration.ofDays(period)), now, changes));
             model.addAttribute("changes", changes.first);
+        } catch (CandidateRefusedException refusal) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            model.addAttribute("flaws", refusal.flaws());
         } catch (Refusal refusal) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             model.addAttribute("notice", Notice.refused(refusal));
-            model.addAttribute("flaws", refusal.details().get("flaws"));
         }
         return page(period, model);
     }

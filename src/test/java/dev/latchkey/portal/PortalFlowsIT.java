@@ -526,6 +526,9 @@ class PortalFlowsIT {
             sam.see(By.name("candidate")).sendKeys(broken.toString());
             sam.click(By.xpath("//button[normalize-space()='Replay']"));
             sam.awaitText("could not be deployed");
+            assertThat(sam.see(By.id("main")).getText())
+                    .containsOnlyOnce("inputEntry_criticalTierNeedsApproval_tier: cannot be read");
+            sam.shoot("portal-replay-refused");
             var large = candidate("x".repeat(1_500_000));
             sam.see(By.name("candidate")).sendKeys(large.toString());
             assertThat(sam.see(By.name("candidate")).getDomProperty("validationMessage"))
@@ -637,6 +640,12 @@ class PortalFlowsIT {
             sam.click(By.cssSelector("summary[aria-label='Answer the finding about ben']"));
             sam.type(By.cssSelector("details[open] input[name=reason]"), "Nobody asked for it");
             sam.shoot("portal-finding-answer");
+            sam.click(By.cssSelector("details[open] button[value=acceptAsException]"));
+            sam.awaitText("reviewAt: must be");
+            assertThat(sam.see(By.cssSelector("details[open] input[name=reason]"))
+                            .getDomProperty("value"))
+                    .as("who is refused goes on where they were")
+                    .isEqualTo("Nobody asked for it");
             sam.click(By.cssSelector("details[open] button[value=remove]"));
             sam.awaitText("Your answer is written down.");
             await("the role is taken away")
