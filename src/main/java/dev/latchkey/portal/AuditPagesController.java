@@ -35,7 +35,7 @@ class AuditPagesController {
     private static final int STORIES_ON_A_PAGE = 20;
 
     /** Stories in one export: as many as a person looks through; the API has no such end. */
-    private static final int EXPORTED_STORIES = 1000;
+    static final int EXPORTED_STORIES = 1000;
 
     private final AuditTrail trail;
 
@@ -96,33 +96,44 @@ class AuditPagesController {
     @GetMapping(path = "/export.json")
     ResponseEntity<List<AuditEntry>> json(Person me, Search search) {
         Offices.requireReader(me);
-        return export("json", MediaType.APPLICATION_JSON).body(entries(search.query()));
+        var export = export(search.query());
+        return answer(export, "json", MediaType.APPLICATION_JSON).body(export.entries());
     }
 
     @GetMapping(path = "/export.csv")
     ResponseEntity<String> csv(Person me, Search search) {
         Offices.requireReader(me);
-        return export("csv", new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .body(Csv.of(entries(search.query())));
+        var export = export(search.query());
+        return answer(export, "csv", new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .body(Csv.of(export.entries()));
     }
 
-    private List<AuditEntry> entries(AuditQuery query) {
+    /**
+     * What is taken away.
+     *
+     * @param whole whether that is all that was found
+     */
+    private record Export(List<AuditEntry> entries, boolean whole) {}
+
+    private Export export(AuditQuery query) {
         var entries = new ArrayList<AuditEntry>();
         var after = Optional.<UUID>empty();
         for (var told = 0; told < EXPORTED_STORIES; told += Page.SIZE) {
             var page = Page.cut(trail.findStories(query, after, Page.SIZE), Story::cursor);
             trail.tell(page.items(), query).values().forEach(entries::addAll);
             if (page.next() == null) {
-                break;
+                return new Export(entries, true);
             }
             after = Optional.of(UUID.fromString(page.next()));
         }
-        return entries;
+        return new Export(entries, false);
     }
 
-    private static ResponseEntity.BodyBuilder export(String ending, MediaType type) {
+    /** A file that is not whole says so wherever it is passed on to. */
+    private static ResponseEntity.BodyBuilder answer(Export export, String ending, MediaType type) {
+        var name = export.whole() ? "latchkey-audit" : "latchkey-audit-newest-" + EXPORTED_STORIES;
         return ResponseEntity.ok()
                 .contentType(type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"latchkey-audit." + ending + "\"");
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.%s\"".formatted(name, ending));
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.portal;
 
+import dev.latchkey.refusal.InvalidFieldException;
 import dev.latchkey.refusal.Refusal;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -13,7 +14,11 @@ record Notice(String kind, String sentence) {
     private static final String NAME = "notice";
 
     static Notice refused(Refusal refusal) {
-        return new Notice("refused", refusal.getMessage());
+        return new Notice(
+                "refused",
+                refusal instanceof InvalidFieldException wrong
+                        ? "%s: %s".formatted(Words.plain(wrong.field()), wrong.whatIsAllowed())
+                        : refusal.getMessage());
     }
 
     /**

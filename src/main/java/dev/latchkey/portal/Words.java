@@ -68,7 +68,7 @@ public class Words {
     }
 
     /** A word of the API as people write it: "Role given by hand" of {@code roleGivenByHand}. */
-    public String plain(String word) {
+    public static String plain(String word) {
         var words = word.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }

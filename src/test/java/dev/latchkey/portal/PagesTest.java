@@ -329,7 +329,7 @@ class PagesTest {
                 new InvalidFieldException("role", "is gone"), Set.of("duration"), model, new MockHttpServletResponse());
 
         assertThat(ask(AskForm.of("orders-db-admin", Duration.ofHours(1)), null, model.asMap()))
-                .contains("role: is gone", "checked");
+                .contains("Role: is gone", "checked");
     }
 
     private String ask(HeldLeases.Held held) {

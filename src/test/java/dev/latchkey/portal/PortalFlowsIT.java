@@ -641,7 +641,7 @@ class PortalFlowsIT {
             sam.type(By.cssSelector("details[open] input[name=reason]"), "Nobody asked for it");
             sam.shoot("portal-finding-answer");
             sam.click(By.cssSelector("details[open] button[value=acceptAsException]"));
-            sam.awaitText("reviewAt: must be");
+            sam.awaitText("Review at: must be");
             assertThat(sam.see(By.cssSelector("details[open] input[name=reason]"))
                             .getDomProperty("value"))
                     .as("who is refused goes on where they were")
