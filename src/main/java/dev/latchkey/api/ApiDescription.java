@@ -15,7 +15,6 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.util.Optional;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
         info = @Info(title = "Latchkey", version = "v1", description = """
                         Just-in-time access for Keycloak. Instants are ISO-8601 in UTC, durations ISO-8601. Errors are \
                         RFC 9457 problems: 400 names the field, 403 the rule, 409 the state that won; what the caller may \
-                        not see answers 404. Every POST can carry an Idempotency-Key and is then repeatable for a day. \
+                        not see answers 404. A POST can carry an Idempotency-Key and is then repeatable for a day; a replay ignores it. \
                         Lists answer {items, next}; send next as 'after' for the next page.""", license = @License(name = "Apache-2.0")),
         security = @SecurityRequirement(name = "bearer"))
 @SecurityScheme(
@@ -39,27 +38,36 @@ class ApiDescription {
 
     private static final String PROBLEM = "Problem";
 
-    /** What holds for every call and is done for all of them in one place: how it is refused, how it is repeated. */
+    /** What holds for all calls, in one place: how they are refused, how they are repeated. */
     @Bean
     OpenApiCustomizer callsAlike() {
         return api -> {
             api.getComponents().addSchemas(PROBLEM, problem());
-            api.getPaths().values().forEach(path -> {
-                path.readOperations().forEach(call -> call.getResponses().setDefault(refused()));
-                Optional.ofNullable(path.getPost()).ifPresent(post -> post.addParametersItem(idempotencyKey()));
+            api.getPaths().forEach((address, path) -> {
+                path.readOperations()
+                        .forEach(call -> call.getResponses()
+                                .addApiResponse("4XX", answered("""
+                                        Refused; 'detail' says why, and what is allowed. 400 bad input, 401 no valid \
+                                        token, 403 not allowed to the caller, 404 not there or not visible to them, \
+                                        409 decided otherwise or under way, 413 too large, 422 the Idempotency-Key \
+                                        was used for another call."""))
+                                .addApiResponse("503", answered("""
+                                        Not now: Retry-After gives the seconds. Repeated with its Idempotency-Key a \
+                                        call is carried out once.""")));
+                if (path.getPost() != null && !address.equals(PolicyReplayController.PATH)) {
+                    path.getPost().addParametersItem(idempotencyKey());
+                }
             });
         };
     }
 
-    private static ApiResponse refused() {
-        var problem = new MediaType().schema(new Schema<>().$ref(PROBLEM));
+    private static ApiResponse answered(String description) {
         return new ApiResponse()
-                .description("""
-                        Not done, and nothing was changed: 400 bad input, 401 no valid token, 403 not allowed to the \
-                        caller, 404 not there or not visible to them, 409 decided otherwise meanwhile, 413 too large, \
-                        503 not now, with Retry-After.""")
+                .description(description)
                 .content(new Content()
-                        .addMediaType(org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE, problem));
+                        .addMediaType(
+                                org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                                new MediaType().schema(new Schema<>().$ref(PROBLEM))));
     }
 
     /** RFC 9457, section 3.1. */

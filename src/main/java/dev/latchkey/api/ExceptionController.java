@@ -8,8 +8,8 @@ import dev.latchkey.finding.ExceptionId;
 import dev.latchkey.finding.StandingExceptions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who may hold a role without a lease, who answers for it, and until when. */
@@ -51,7 +50,7 @@ class ExceptionController {
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     @Operation(summary = "Declare that somebody may hold a role without a lease until a review date; for security")
     ResponseEntity<ExceptionView> declare(
             @Parameter(hidden = true) Person caller, @RequestBody StandingExceptions.Form form) {

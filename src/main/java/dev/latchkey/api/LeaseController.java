@@ -14,8 +14,8 @@ import dev.latchkey.lease.Leases;
 import dev.latchkey.request.ExtensionForm;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who holds what until when, for longer, and ending it early. */
@@ -76,7 +75,7 @@ class LeaseController {
     }
 
     @PostMapping("/{id}/extend")
-    @ResponseStatus(HttpStatus.CREATED)
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     @Operation(
             summary =
                     "Ask for more time on one's own lease; the answer is the request, which the policy has decided on")

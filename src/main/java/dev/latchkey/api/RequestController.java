@@ -18,10 +18,10 @@ import dev.latchkey.request.RequestId;
 import dev.latchkey.request.RequestState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,7 +29,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Asking, looking, deciding, withdrawing. */
@@ -63,7 +62,7 @@ class RequestController {
     record AssignmentForm(String to, String reason) {}
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     @Operation(summary = "Ask for a role; the answer already says what the policy decided")
     ResponseEntity<RequestView> ask(@Parameter(hidden = true) Person caller, @RequestBody AccessRequestForm form) {
         var request = desk.getVisible(caller, workflow.start(caller, form));

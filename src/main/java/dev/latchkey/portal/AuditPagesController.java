@@ -83,6 +83,7 @@ class AuditPagesController {
         var found = trail.findStories(query, after.map(LedgerSearch::cursor), STORIES_ON_A_PAGE);
         var more = found.size() > STORIES_ON_A_PAGE;
         model.addAttribute("search", search);
+        model.addAttribute("most", EXPORTED_STORIES);
         model.addAttribute(
                 "stories",
                 trail.tell(found.stream().limit(STORIES_ON_A_PAGE).toList(), query).entrySet().stream()
@@ -129,7 +130,7 @@ class AuditPagesController {
         return new Export(entries, false);
     }
 
-    /** A file that is not whole says so wherever it is passed on to. */
+    /** The name of a file that is not whole says so. */
     private static ResponseEntity.BodyBuilder answer(Export export, String ending, MediaType type) {
         var name = export.whole() ? "latchkey-audit" : "latchkey-audit-newest-" + EXPORTED_STORIES;
         return ResponseEntity.ok()

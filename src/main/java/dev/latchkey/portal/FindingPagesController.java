@@ -68,6 +68,7 @@ class FindingPagesController {
                         .map(finding -> new Row(
                                 FindingView.of(finding), answers ? finding.possibleAnswers() : Set.<String>of()))
                         .toList());
+        model.addAttribute("after", after.orElse(null));
         model.addAttribute("next", found.next());
         model.addAttribute("state", state);
         model.addAttribute(
@@ -86,6 +87,7 @@ class FindingPagesController {
             @RequestParam String decision,
             @RequestParam(required = false) String reason,
             @RequestParam(required = false) String reviewAt,
+            @RequestParam Optional<String> after,
             RedirectAttributes next) {
         // The page that would say why not is open to nobody else.
         Offices.requireReader(me);
@@ -101,7 +103,9 @@ class FindingPagesController {
                         Optional.ofNullable(reviewAt).filter(text -> !text.isBlank())));
         if (!done) {
             next.addFlashAttribute("answering", finding.toString());
+            next.addFlashAttribute("reviewAt", reviewAt);
         }
+        after.ifPresent(cursor -> next.addAttribute("after", cursor));
         return "redirect:/findings";
     }
 }

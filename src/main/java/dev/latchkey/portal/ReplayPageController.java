@@ -67,14 +67,21 @@ class ReplayPageController {
             model.addAttribute(
                     "summary", replays.replay(files(candidate), now.minus(Duration.ofDays(period)), now, changes));
             model.addAttribute("changes", changes.first);
-        } catch (CandidateRefusedException refusal) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("flaws", refusal.flaws());
         } catch (Refusal refusal) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            model.addAttribute("notice", Notice.refused(refusal));
+            tell(refusal, model);
         }
         return page(period, model);
+    }
+
+    private static void tell(Refusal refusal, Model model) {
+        if (refusal instanceof CandidateRefusedException candidate) {
+            model.addAttribute(
+                    "notice", new Notice("refused", "These tables could not be deployed, so they were not tried."));
+            model.addAttribute("flaws", candidate.flaws());
+        } else {
+            model.addAttribute("notice", Notice.refused(refusal));
+        }
     }
 
     private String page(long days, Model model) {

@@ -435,6 +435,20 @@ class PagesTest {
                 .contains("value=\"remove\" class=\"danger outline\">Remove the role<", "Accept until then");
     }
 
+    @Test
+    void answerThatWasRefusedIsFoundAsItWas() {
+        var row = new FindingPagesController.Row(
+                finding("roleGivenByHand", "mallory", "It was given by mallory.", null), Set.of("acceptAsException"));
+        var model = Map.of("rows", List.of(row), "exceptions", List.of(), "state", "open", "reviewAt", "2030-01-01");
+        var refused = new HashMap<String, Object>(model);
+        refused.putAll(Map.of("answering", ID, "after", "cursor"));
+
+        assertThat(render("portal/findings", refused))
+                .contains("<details open", "data-value=\"2030-01-01\"", "name=\"reviewAt\" value=\"2030-01-01\"")
+                .contains("name=\"after\" value=\"cursor\"");
+        assertThat(render("portal/findings", Map.copyOf(model))).doesNotContain("<details open", "2030-01-01");
+    }
+
     private static FindingView finding(String kind, String actor, String description, String note) {
         return new FindingView(
                 ID,
