@@ -22,6 +22,7 @@ class ErrorPages extends DefaultErrorViewResolver {
 
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        return super.resolveErrorView(request, status, model).addAllObjects(frame.of(request));
+        var page = super.resolveErrorView(request, status, model);
+        return page == null ? null : page.addAllObjects(frame.of(request));
     }
 }

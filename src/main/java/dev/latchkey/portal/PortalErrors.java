@@ -35,11 +35,12 @@ class PortalErrors {
 
     @ExceptionHandler
     ModelAndView refused(Refusal refusal, HttpServletRequest request) {
+        var sentence = Notice.refused(refusal).sentence();
         return switch (refusal.kind()) {
-            case INVALID -> page(request, "error/4xx", HttpStatus.BAD_REQUEST, refusal.getMessage());
-            case FORBIDDEN -> page(request, "error/403", HttpStatus.FORBIDDEN, refusal.getMessage());
+            case INVALID -> page(request, "error/4xx", HttpStatus.BAD_REQUEST, sentence);
+            case FORBIDDEN -> page(request, "error/403", HttpStatus.FORBIDDEN, sentence);
             case NOT_FOUND -> page(request, "error/404", HttpStatus.NOT_FOUND, null);
-            case CONFLICT -> page(request, "error/4xx", HttpStatus.CONFLICT, refusal.getMessage());
+            case CONFLICT -> page(request, "error/4xx", HttpStatus.CONFLICT, sentence);
         };
     }
 

@@ -12,8 +12,6 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -26,8 +24,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * this, and nothing can be done in it but look.
  */
 class FreshSessionFilter extends OncePerRequestFilter {
-
-    private static final Logger log = LoggerFactory.getLogger(FreshSessionFilter.class);
 
     // Tasklist makes some eighty calls for one page: one look at Keycloak answers for all of them.
     private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
@@ -54,7 +50,7 @@ class FreshSessionFilter extends OncePerRequestFilter {
                 });
                 var person = searchStill(signedIn);
                 if (person.isEmpty()) {
-                    end(session);
+                    OverSession.end(session);
                     response.sendError(HttpStatus.UNAUTHORIZED.value());
                     return;
                 }
@@ -64,15 +60,6 @@ class FreshSessionFilter extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
-    }
-
-    private static void end(HttpSession session) {
-        SecurityContextHolder.clearContext();
-        try {
-            session.invalidate();
-        } catch (IllegalStateException ended) {
-            log.debug("Another call of the same person has ended the session already", ended);
-        }
     }
 
     private void keep(HttpSession session, Person person) {

@@ -32,12 +32,16 @@ class ImpersonationFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (claims(SecurityContextHolder.getContext().getAuthentication()).keySet().stream()
-                .anyMatch(CLAIMS::contains)) {
+        if (isSomebodyElse(SecurityContextHolder.getContext().getAuthentication())) {
             problems.impersonated(request, response);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** Whether this is somebody who acts as somebody else; not if it is nobody. */
+    static boolean isSomebodyElse(Authentication caller) {
+        return claims(caller).keySet().stream().anyMatch(CLAIMS::contains);
     }
 
     private static Map<String, Object> claims(Authentication caller) {

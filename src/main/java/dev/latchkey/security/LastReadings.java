@@ -73,7 +73,13 @@ class LastReadings {
 
     /** Forgets the session's person, who is not to be let in any more. */
     void forget(HttpServletRequest request) {
-        Optional.ofNullable(request.getSession(false)).ifPresent(session -> session.removeAttribute(LAST));
+        Optional.ofNullable(request.getSession(false)).ifPresent(session -> {
+            try {
+                session.removeAttribute(LAST);
+            } catch (IllegalStateException ended) {
+                // Forgotten with its session.
+            }
+        });
     }
 
     /** Whether the session's person was read so recently. */
@@ -85,11 +91,11 @@ class LastReadings {
         return !last.at().plus(age).isBefore(clock.instant());
     }
 
+    /** Nothing, too, where the session has ended meanwhile. */
     private static Optional<Reading> search(HttpSession session) {
         try {
             return Optional.ofNullable((Reading) session.getAttribute(LAST));
         } catch (IllegalStateException ended) {
-            // By another call of the same person, meanwhile.
             return Optional.empty();
         }
     }

@@ -4,7 +4,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,18 +33,9 @@ class SessionAgeFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var session = request.getSession(false);
         if (session != null && isOver()) {
-            end(session);
+            OverSession.end(session);
         }
         chain.doFilter(request, response);
-    }
-
-    private static void end(HttpSession session) {
-        try {
-            session.invalidate();
-        } catch (IllegalStateException ended) {
-            // By another call of the same page.
-        }
-        SecurityContextHolder.clearContext();
     }
 
     private boolean isOver() {

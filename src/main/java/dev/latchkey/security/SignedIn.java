@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 
 /**
- * Whose session it is, without a look at Keycloak: for the bar around a page that could not be made, and for nothing else.
- * What they may do is decided by a {@link Person} alone.
+ * Whose session it is, without a look at Keycloak: for the bar around the page of an error, and for nothing else. What they
+ * may do is decided by a {@link Person} alone.
  */
 @Component
 public class SignedIn {
@@ -25,10 +25,12 @@ public class SignedIn {
     /** @param readsAll whether the pages of those who read all were theirs when they were last read */
     public record Session(String name, boolean readsAll) {}
 
-    /** Nothing where nobody is signed in. */
+    /** Nothing where nobody is signed in as themselves. */
     public Optional<Session> search(HttpServletRequest request) {
         var caller = SecurityContextHolder.getContext().getAuthentication();
-        if (caller == null || !(caller.getPrincipal() instanceof OidcUser user)) {
+        if (caller == null
+                || !(caller.getPrincipal() instanceof OidcUser user)
+                || ImpersonationFilter.isSomebodyElse(caller)) {
             return Optional.empty();
         }
         var readsAll = readings.searchBelieved(request, new UserId(user.getSubject()))

@@ -1,6 +1,7 @@
 package dev.latchkey.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.directory.DirectoryAwayException;
@@ -79,6 +80,30 @@ class FreshSessionFilterTest {
 
         assertThat(response.getStatus()).isEqualTo(401);
         assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
+    }
+
+    @Test
+    void nothingIsKnownByASessionThatHasEnded() {
+        var readings = readings();
+        var look = knownTo(readings, ALICE);
+        var over = look.getSession();
+        over.invalidate();
+        look.setSession(new MockHttpSession() {
+            @Override
+            public Object getAttribute(String name) {
+                return over.getAttribute(name);
+            }
+
+            @Override
+            public void removeAttribute(String name) {
+                over.removeAttribute(name);
+            }
+        });
+
+        assertThat(readings.isFresh(over, REMEMBERED)).isFalse();
+        assertThat(readings.searchBelieved(look, ALICE)).isEmpty();
+        assertThatThrownBy(() -> readings.recall(look, ALICE, AWAY)).isSameAs(AWAY);
+        assertThatCode(() -> readings.forget(look)).doesNotThrowAnyException();
     }
 
     @Test

@@ -67,8 +67,18 @@ class SignedInTest {
         assertThat(signedIn.search(request)).isEmpty();
     }
 
+    @Test
+    void whoActsAsSomebodyElseIsNobody() {
+        signIn(Map.of("sub", "1", "preferred_username", "sam", "impersonator", Map.of("username", "adam")));
+
+        assertThat(signedIn.search(request)).isEmpty();
+    }
+
     private static void signIn() {
-        var claims = Map.<String, Object>of("sub", "1", "preferred_username", "sam");
+        signIn(Map.of("sub", "1", "preferred_username", "sam"));
+    }
+
+    private static void signIn(Map<String, Object> claims) {
         var user = new DefaultOidcUser(
                 List.of(), new OidcIdToken("t", Instant.EPOCH, Instant.MAX, claims), "preferred_username");
         SecurityContextHolder.getContext()
