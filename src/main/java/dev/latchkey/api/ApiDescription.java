@@ -49,8 +49,8 @@ class ApiDescription {
                                 .addApiResponse("4XX", answered("""
                                         Refused; 'detail' says why, and what is allowed. 400 bad input, 401 no valid \
                                         token, 403 not allowed to the caller, 404 not there or not visible to them, \
-                                        409 decided otherwise or under way, 413 too large, 422 the Idempotency-Key \
-                                        was used for another call."""))
+                                        405 no such method, 409 decided otherwise or under way, 413 too large, 415 \
+                                        another content type, 422 the Idempotency-Key was used for another call."""))
                                 .addApiResponse("503", answered("""
                                         Not now: Retry-After gives the seconds. Repeated with its Idempotency-Key a \
                                         call is carried out once.""")));

@@ -7,6 +7,7 @@ import dev.latchkey.audit.Story;
 import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.Page;
 import dev.latchkey.directory.Person;
+import dev.latchkey.refusal.InstantField;
 import dev.latchkey.refusal.InvalidFieldException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -66,10 +67,14 @@ class AuditPagesController {
 
         private static LocalDate day(String field, String text) {
             try {
-                return LocalDate.parse(text);
+                var day = LocalDate.parse(text);
+                if (InstantField.isOfOurAge(day.atStartOfDay().toInstant(ZoneOffset.UTC))) {
+                    return day;
+                }
             } catch (DateTimeParseException e) {
-                throw new InvalidFieldException(field, "must be a day, as in 2026-12-01");
+                // Told below.
             }
+            throw new InvalidFieldException(field, "must be a day, as in 2026-12-01");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.portal;
 import dev.latchkey.desk.ExceptionView;
 import dev.latchkey.desk.Filter;
 import dev.latchkey.desk.FindingView;
+import dev.latchkey.desk.LedgerSearch;
 import dev.latchkey.desk.Page;
 import dev.latchkey.desk.ReconciliationSearch;
 import dev.latchkey.directory.Person;
@@ -92,6 +93,8 @@ class FindingPagesController {
         // The page that would say why not is open to nobody else.
         Offices.requireReader(me);
         var finding = findings.getVisible(me, FindingId.parse(id)).id();
+        // Before anything is done: it is where the person is sent on to.
+        var page = after.map(LedgerSearch::cursor);
         var done = Notice.tell(
                 next,
                 "Your answer is written down.",
@@ -105,7 +108,7 @@ class FindingPagesController {
             next.addFlashAttribute("answering", finding.toString());
             next.addFlashAttribute("reviewAt", reviewAt);
         }
-        after.ifPresent(cursor -> next.addAttribute("after", cursor));
+        page.ifPresent(cursor -> next.addAttribute("after", cursor.toString()));
         return "redirect:/findings";
     }
 }

@@ -17,12 +17,17 @@ public final class InstantField {
         var allowed = "must be an ISO-8601 instant in UTC, as in 2026-12-01T09:00:00Z";
         try {
             var instant = Instant.parse(text == null ? "" : text.strip());
-            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            if (!isOfOurAge(instant)) {
                 throw new InvalidFieldException(field, allowed);
             }
             return instant;
         } catch (DateTimeParseException e) {
             throw new InvalidFieldException(field, allowed);
         }
+    }
+
+    /** Whether the database can compare with it, and somebody could mean it. */
+    public static boolean isOfOurAge(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 }

@@ -56,6 +56,14 @@ class ApiDescriptionIT {
     }
 
     @Test
+    void whatIsMadeIsAnsweredAsJson() {
+        assertThat(api.at("/paths/~1api~1v1~1requests/post/responses/201/content")
+                        .fieldNames())
+                .toIterable()
+                .containsExactly("application/json");
+    }
+
+    @Test
     void everyPostSaysHowItIsRepeated() {
         var replay = api.path("paths").path(PolicyReplayController.PATH);
         for (var path : api.path("paths")) {

@@ -436,6 +436,16 @@ class PagesTest {
     }
 
     @Test
+    void noOlderFindingsAreNotNone() {
+        var model = Map.<String, Object>of("rows", List.of(), "exceptions", List.of(), "state", "open");
+        var older = new HashMap<>(model);
+        older.put("after", ID);
+
+        assertThat(render("portal/findings", model)).contains("every watched role is held by a lease");
+        assertThat(render("portal/findings", older)).contains("No older ones.").doesNotContain("every watched role");
+    }
+
+    @Test
     void answerThatWasRefusedIsFoundAsItWas() {
         var row = new FindingPagesController.Row(
                 finding("roleGivenByHand", "mallory", "It was given by mallory.", null), Set.of("acceptAsException"));

@@ -312,6 +312,8 @@ class PortalDoorIT {
         "/leases?state=over, 400, must be one of",
         "/findings?state=%00, 400, must be one of",
         "/audit?from=2026-12-02&to=2026-12-01, 400, must not be before",
+        "/audit?from=%2B294277-01-01, 400, must be a day",
+        "/audit?to=%2B999999999-12-31, 400, must be a day",
         "/policy/trial?role=prod-root&duration=PT2562047788015215H30M7S, 200, Must be from 1 minute to 366 days"
     })
     void whatCannotBeMeantIsToldInWords(String path, int status, String sentence) {
@@ -319,6 +321,18 @@ class PortalDoorIT {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.text()).contains(sentence);
+    }
+
+    @Test
+    void placeInTheListIsLookedAtBeforeTheAnswer() {
+        var answer = submit(
+                "sam",
+                "/findings/" + objects.get("$F") + "/resolution",
+                "decision=dismiss&reason=nobodysBusiness&after=zz");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(driver.as("sam").get("/api/v1/findings/" + objects.get("$F")).text())
+                .doesNotContain("nobodysBusiness");
     }
 
     @ParameterizedTest
