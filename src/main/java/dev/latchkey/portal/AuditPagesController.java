@@ -36,7 +36,7 @@ class AuditPagesController {
     private static final int STORIES_ON_A_PAGE = 20;
 
     /** Stories in one export: as many as a person looks through; the API has no such end. */
-    static final int EXPORTED_STORIES = 1000;
+    private static final int EXPORTED_STORIES = 1000;
 
     private final AuditTrail trail;
 

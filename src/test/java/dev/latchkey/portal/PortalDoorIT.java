@@ -346,6 +346,15 @@ class PortalDoorIT {
                 .doesNotContain("<a href=\"/audit\"");
     }
 
+    /** Else its button would sign out of Keycloak alone. */
+    @Test
+    void whatIsRefusedBeforeThereIsATokenOffersNoSignOut() {
+        var answer = page("alice", "/leases;x");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("<h1>").doesNotContain("Sign out", "alice");
+    }
+
     @Test
     void whoAsksForTheErrorItselfIsToldThatNothingIsThere() {
         assertThat(page("alice", "/error").text()).contains("Nothing here").doesNotContain("broke");
