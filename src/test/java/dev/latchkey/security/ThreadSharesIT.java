@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +40,15 @@ class ThreadSharesIT {
     @Autowired
     private ServerProperties server;
 
+    /** Who went away takes nothing from others any more, those of the next test among them. */
     @AfterEach
-    void close() throws IOException {
+    void leave() throws IOException {
         for (var socket : open) {
             socket.close();
         }
+        await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 401"));
     }
 
-    /** Each of them waits from its own time on: once all do, one more is too many. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,10 +59,7 @@ class ThreadSharesIT {
             })
     void bodiesThatNeverEndLeaveThreadsForOthers(String call) throws IOException {
         var alice = BrowserSession.signedIn("alice", port);
-        for (var n = 0; n < calls(); n++) {
-            sendPartOfABody(call, "Content-Length: 9000000");
-        }
-        var refused = await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 503"));
+        var refused = untilRefused(() -> sendPartOfABody(call, "Content-Length: 9000000"), this::oneMore);
 
         assertThat(refused).contains("Retry-After: 5", "too many calls at once. Nothing was changed");
         assertThat(Caller.anonymous(port).get("/actuator/health").status()).isEqualTo(200);
@@ -71,9 +70,6 @@ class ThreadSharesIT {
         // Read, and refused for what it is.
         assertThat(alice.sendForged("POST", "/requests", "role=orders-db-read").status())
                 .isEqualTo(403);
-
-        close();
-        await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 401"));
     }
 
     /** Each has asked for more than its connection holds, and takes in nothing. */
@@ -86,33 +82,17 @@ class ThreadSharesIT {
             })
     void answersThatNobodyTakesInLeaveThreadsForOthers(String page) throws IOException {
         var alice = BrowserSession.signedIn("alice", port);
-        await().atMost(LIMIT)
-                .until(
-                        () -> {
-                            // Again and again: Tomcat cuts off who has taken in nothing for a while.
-                            for (var n = 0; n < calls(); n++) {
-                                askAndTakeInNothing(page);
-                            }
-                            return oneMore();
-                        },
-                        answer -> answer.startsWith("HTTP/1.1 503"));
+        untilRefused(() -> askAndTakeInNothing(page), this::oneMore);
 
         assertThat(Caller.anonymous(port).get("/actuator/health").status()).isEqualTo(200);
         assertThat(alice.open("/").answer().text()).contains("Your access");
-
-        close();
-        await().atMost(LIMIT).until(this::oneMore, answer -> answer.startsWith("HTTP/1.1 401"));
     }
 
     @Test
     void sessionsTakeNothingFromPrograms() throws IOException {
         var alice = BrowserSession.signedIn("alice", port);
         var cookie = "Cookie: " + alice.cookie() + "\r\nContent-Length: 9000000";
-        for (var n = 0; n < calls(); n++) {
-            sendPartOfABody("POST /requests", cookie);
-        }
-        await().atMost(LIMIT)
-                .until(() -> answer("POST /requests", cookie, ""), answer -> answer.startsWith("HTTP/1.1 503"));
+        untilRefused(() -> sendPartOfABody("POST /requests", cookie), () -> answer("POST /requests", cookie, ""));
 
         assertThat(oneMore()).startsWith("HTTP/1.1 401");
         assertThat(alice.open("/").answer().text()).contains("Your access");
@@ -120,13 +100,10 @@ class ThreadSharesIT {
 
     @Test
     void piecesThatNeverBecomeWholeAreRefusedAtOnce() throws IOException {
-        for (var n = 0; n < calls(); n++) {
-            sendPartOfABody("POST /api/v1/requests", "Transfer-Encoding: chunked");
-        }
-        await().atMost(LIMIT)
-                .until(
-                        () -> answer("POST /api/v1/requests", "Transfer-Encoding: chunked", "5"),
-                        answer -> answer.startsWith("HTTP/1.1 503"));
+        var chunked = "Transfer-Encoding: chunked";
+        untilRefused(
+                () -> sendPartOfABody("POST /api/v1/requests", chunked),
+                () -> answer("POST /api/v1/requests", chunked, "5"));
     }
 
     @Test
@@ -144,9 +121,22 @@ class ThreadSharesIT {
         }
     }
 
-    /** A few more than may be: one that looks whether all wait may be among the first. */
-    private int calls() {
-        return server.getTomcat().getThreads().getMax() / 4 + 5;
+    /** Sends slow calls until one more is refused, and answers with that refusal. */
+    private String untilRefused(SlowCall slow, Callable<String> oneMore) {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> {
+                            // Again and again: Tomcat cuts off who has been slow for a while.
+                            for (var n = 0; n < server.getTomcat().getThreads().getMax() / 4; n++) {
+                                slow.send();
+                            }
+                            return oneMore.call();
+                        },
+                        answer -> answer.startsWith("HTTP/1.1 503"));
+    }
+
+    private interface SlowCall {
+        void send() throws IOException;
     }
 
     /** The answer to one more call whose body does not come, or nothing where it waits for it or is cut off. */
