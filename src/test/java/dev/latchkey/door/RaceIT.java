@@ -14,11 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Two people act at the same moment: exactly one outcome, and the other is told which. */
+/**
+ * Two people act at the same moment through the API: exactly one outcome, and the other is told which. The many rounds
+ * are those of {@code RacesIT}.
+ */
 @LatchkeyTest
 class RaceIT {
 
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 4;
 
     @LocalServerPort
     private int port;
