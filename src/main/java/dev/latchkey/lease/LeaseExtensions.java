@@ -136,6 +136,7 @@ public class LeaseExtensions {
         if (!repository.insert(requestId, id, requests.agreedDuration(request))) {
             return false;
         }
+        leaseRepository.remember(id);
         workflow.extended(lease.requestId(), leases.get(id).expiresAt());
         return true;
     }

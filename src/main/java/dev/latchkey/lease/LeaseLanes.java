@@ -27,8 +27,13 @@ class LeaseLanes {
             SweeperDatabase database,
             @Sweeping RoleAssignments assignments,
             @Sweeping Sessions sessions,
-            DatabaseClock clock) {
+            DatabaseClock clock,
+            LeaseMemory memory) {
         return new Revocations(
-                new LeaseRepository(database.jdbc()), assignments, sessions, clock::now, database.transactions());
+                new LeaseRepository(database.jdbc(), memory),
+                assignments,
+                sessions,
+                clock::now,
+                database.transactions());
     }
 }

@@ -3,15 +3,23 @@ package dev.latchkey.lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** This node's copy of the live leases, read every other second: what it needs to end them should the database go. */
+/**
+ * This node's copy of the live leases, read every other second, with what it changed itself since then: what it needs
+ * to end them should the database go, be it right after somebody gave a role back.
+ */
 @Component
 class LeaseMemory {
 
@@ -27,6 +35,9 @@ class LeaseMemory {
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final LongSupplier stopwatch;
+    /** Nothing for a lease that is over. */
+    private final Map<LeaseId, Optional<RememberedLease>> changed = new ConcurrentHashMap<>();
+
     private volatile List<RememberedLease> remembered = List.of();
     private volatile Optional<Long> refreshed = Optional.empty();
     private volatile Optional<Long> failed = Optional.empty();
@@ -76,12 +87,38 @@ class LeaseMemory {
                     + "compared with Keycloak before anything is given again.");
             events.publishEvent(new LedgerWentBack());
         }
+        // What was changed before the leases are read is told by them.
+        var known = Map.copyOf(changed);
         remembered = leases.findAll();
+        known.forEach(changed::remove);
         refreshed = Optional.of(stopwatch.getAsLong());
     }
 
+    /**
+     * Keeps what the transaction of this thread makes of a lease, once that is committed.
+     *
+     * @param lease as it will be; nothing if it will be over
+     */
+    void noteOnceCommitted(LeaseId id, Optional<RememberedLease> lease) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                // Where the database goes before it says whether it was committed, whoever asked for an end gets it.
+                var isEnd = lease.filter(RememberedLease::entitles).isEmpty();
+                if (status == STATUS_COMMITTED || status == STATUS_UNKNOWN && isEnd) {
+                    changed.put(id, lease);
+                }
+            }
+        });
+    }
+
     List<RememberedLease> all() {
-        return remembered;
+        // In this order: what leaves the one is in the other already.
+        var newer = Map.copyOf(changed);
+        return Stream.concat(
+                        remembered.stream().filter(lease -> !newer.containsKey(lease.id())),
+                        newer.values().stream().flatMap(Optional::stream))
+                .toList();
     }
 
     /** Whether the last look was not long ago; a node that has not looked cannot know what it must not give. */

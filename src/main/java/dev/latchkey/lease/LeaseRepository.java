@@ -21,14 +21,18 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The leases' rows in the ledger. */
+/** The leases' rows in the ledger. Whoever changes when one ends does it in a transaction, and this node remembers it. */
 @Repository
 class LeaseRepository {
 
     private final JdbcClient jdbc;
+    private final LiveLeases live;
+    private final LeaseMemory memory;
 
-    LeaseRepository(JdbcClient jdbc) {
+    LeaseRepository(JdbcClient jdbc, LeaseMemory memory) {
         this.jdbc = jdbc;
+        this.live = new LiveLeases(jdbc);
+        this.memory = memory;
     }
 
     void insert(
@@ -50,6 +54,12 @@ class LeaseRepository {
                 .param("heldGroups", heldGroups.toArray(String[]::new))
                 .param("tokenLifespan", tokenLifespan.toSeconds())
                 .update();
+        remember(id);
+    }
+
+    /** Before the next look at the ledger, which may not come: the database can go first. */
+    void remember(LeaseId id) {
+        memory.noteOnceCommitted(id, live.search(id));
     }
 
     Optional<Lease> search(LeaseId id) {
@@ -174,10 +184,12 @@ class LeaseRepository {
 
     /** Turns a live lease into one that is being revoked; says whether it was live. */
     boolean markRevoking(LeaseId id, String endedBy, String reason) {
-        return jdbc.sql("""
+        var wasLive = jdbc.sql("""
                 update latchkey.lease set state = 'revoking', revoking_since = clock_timestamp(), ended_by = ?, end_reason = ?
                 where id = ? and state in ('granting', 'active')
                 """).params(endedBy, reason, id.value()).update() == 1;
+        remember(id);
+        return wasLive;
     }
 
     void markOver(LeaseId id, LeaseState state, boolean roleRemoved) {
@@ -185,6 +197,7 @@ class LeaseRepository {
                 update latchkey.lease set state = ?, role_removed = ?, ended_at = clock_timestamp(), trouble = null
                 where id = ?
                 """).params(state.word(), roleRemoved, id.value()).update();
+        remember(id);
     }
 
     void markSessionsEnded(LeaseId id) {
@@ -219,12 +232,14 @@ class LeaseRepository {
 
     /** Ends an active lease whose role somebody took away in Keycloak; says whether it was active. */
     boolean markExternallyEnded(LeaseId id, String actor) {
-        return jdbc.sql("""
+        var wasActive = jdbc.sql("""
                 update latchkey.lease set state = 'externally_ended', revoking_since = clock_timestamp(),
                     ended_at = clock_timestamp(), ended_by = ?, end_reason = 'The role was taken away in Keycloak.',
                     role_removed = true
                 where id = ? and state = 'active'
                 """).params(actor, id.value()).update() == 1;
+        remember(id);
+        return wasActive;
     }
 
     /**
@@ -238,6 +253,7 @@ class LeaseRepository {
                     end_reason = ?
                 where id = ? and state = 'granting'
                 """).params(reason, id.value()).update();
+        remember(id);
     }
 
     static Lease read(ResultSet row, int number) throws SQLException {

@@ -92,11 +92,15 @@ class OverdueLeases {
                 .update();
     }
 
-    /** Notes that the role was taken away while the database was away; a lease that already has such a note keeps it. */
+    /**
+     * Notes that the role was taken away while the database was away. A lease that already has such a note keeps it, and
+     * one that was over before gets none: the node that took the role away once more had not heard of it.
+     */
     void markTakenAway(UUID lease, Instant at) {
-        jdbc.sql("update latchkey.lease set taken_away_at = ? where id = ? and taken_away_at is null")
-                .params(LeaseRepository.utc(at), lease)
-                .update();
+        jdbc.sql("""
+                update latchkey.lease set taken_away_at = :at
+                where id = :id and taken_away_at is null and (ended_at is null or ended_at > :at)
+                """).param("at", LeaseRepository.utc(at)).param("id", lease).update();
     }
 
     /** Whether leases that were due at this instant have not been tried once since. */

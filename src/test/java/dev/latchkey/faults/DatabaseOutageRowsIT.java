@@ -48,6 +48,23 @@ class DatabaseOutageRowsIT {
     }
 
     @Test
+    void row14_postgresGoesRightAfterAReturn_roleGoesFromTheMemoryOfTheNodeThatTookIt() {
+        var lease = SingleLease.held(rig, "dev-2", Duration.ofMinutes(5));
+        // So that neither the process nor the sweeper ends it in the instant before the crash.
+        rig.nodes().forEach(node -> node.proxy().disturb(new Disturbance.Fail(Traffic.ROLE_MAPPING_WRITES, 503)));
+
+        lease.giveBack();
+        rig.database().crash();
+
+        var gone = Instant.now();
+        rig.nodes().forEach(node -> node.proxy().heal());
+        lease.awaitGoneWithin(REVOKED_WITHIN, gone);
+        rig.database().restore();
+        lease.awaitState("ended", COMPLETED_WITHIN);
+        assertThat(lease.flawsOfTrail()).isEmpty();
+    }
+
+    @Test
     void row14_postgresHangsAtTheEnd_rolesGoFromMemory() {
         var lease = SingleLease.held(rig, "dev-3", Duration.ofMinutes(1));
         var end = lease.row().end();

@@ -42,6 +42,9 @@ class LeaseExtensionsIT {
     private Leases leases;
 
     @Autowired
+    private LeaseMemory memory;
+
+    @Autowired
     private Revocations revocations;
 
     @Autowired
@@ -95,8 +98,13 @@ class LeaseExtensionsIT {
         extensions.extend(agreed(lease.id()));
         extensions.extend(agreed(lease.id()));
 
-        assertThat(leases.get(lease.id()).expiresAt())
-                .isEqualTo(lease.expiresAt().plus(Duration.ofMinutes(20)));
+        var end = lease.expiresAt().plus(Duration.ofMinutes(20));
+        assertThat(leases.get(lease.id()).expiresAt()).isEqualTo(end);
+        // Before the next look at the ledger.
+        assertThat(memory.all())
+                .filteredOn(remembered -> remembered.id().equals(lease.id()))
+                .extracting(RememberedLease::endsAt)
+                .containsExactly(end);
     }
 
     @Test

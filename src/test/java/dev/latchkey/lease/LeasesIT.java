@@ -16,8 +16,10 @@ import dev.latchkey.support.KeycloakAdmin;
 import dev.latchkey.support.LatchkeyTest;
 import dev.latchkey.support.TestPlatform;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -36,6 +38,12 @@ class LeasesIT {
 
     @Autowired
     private Leases leases;
+
+    @Autowired
+    private LeaseMemory memory;
+
+    @Autowired
+    private OverdueLeases overdue;
 
     @Autowired
     private Revocations revocations;
@@ -79,6 +87,61 @@ class LeasesIT {
 
         assertThat(leases.grant(lease.id()).state()).isEqualTo(LeaseState.ACTIVE);
         assertThat(holdsRole()).isTrue();
+    }
+
+    /** Each is so with the next look anyway, two seconds later at most: without a note this fails nearly always. */
+    @Test
+    void nodeRemembersWhatItOpenedAndEndedBeforeItLooksAgain() {
+        var returned = leases.open(approved("PT1H"));
+        var revoked = leases.open(approved("PT1H"));
+        var lost = leases.open(approved("PT1H"));
+        var refused = leases.open(approved("PT1H"));
+        assertThat(remembered(returned.id()))
+                .contains(new RememberedLease(
+                        returned.id(), holder.id(), returned.roleId(), false, true, returned.expiresAt()));
+
+        leases.giveBack(holder, returned.id());
+        assertThat(remembered(returned.id())).hasValueSatisfying(LeasesIT::isEnding);
+
+        leases.revokeEarly(people.searchPerson("sam").orElseThrow(), revoked.id(), "for a test");
+        assertThat(remembered(revoked.id())).hasValueSatisfying(LeasesIT::isEnding);
+
+        leases.endForLostEligibility(lost.id(), "for a test");
+        assertThat(remembered(lost.id())).hasValueSatisfying(LeasesIT::isEnding);
+
+        revocations.undoGrant(refused.id());
+        assertThat(remembered(refused.id())).isEmpty();
+    }
+
+    @Test
+    void nodeRemembersNothingThatWasRolledBack() {
+        var lease = leases.open(approved("PT1H"));
+
+        transaction.executeWithoutResult(status -> {
+            leases.giveBack(holder, lease.id());
+            status.setRollbackOnly();
+        });
+
+        assertThat(remembered(lease.id()))
+                .hasValueSatisfying(kept -> assertThat(kept.entitles()).isTrue());
+    }
+
+    private static void isEnding(RememberedLease lease) {
+        assertThat(lease.entitles()).isFalse();
+        assertThat(lease.endsAt()).isBeforeOrEqualTo(Instant.now());
+    }
+
+    @Test
+    void roleTakenAwayOnceMoreAfterTheEndIsNoEvidenceOfIt() {
+        var lease = granted("PT1H");
+        end(lease.id());
+        var ended = leases.get(lease.id()).endedAt().orElseThrow();
+
+        overdue.markTakenAway(lease.id().value(), ended.plusSeconds(1));
+        assertThat(leases.get(lease.id()).takenAwayAt()).isEmpty();
+
+        overdue.markTakenAway(lease.id().value(), ended.minusMillis(1));
+        assertThat(leases.get(lease.id()).takenAwayAt()).isPresent();
     }
 
     @Test
@@ -260,6 +323,10 @@ class LeasesIT {
         keycloak.send("DELETE", "/users/" + holder.id(), null);
 
         assertThatThrownBy(() -> leases.grant(lease.id())).isInstanceOf(RoleAssignmentRefusedException.class);
+    }
+
+    private Optional<RememberedLease> remembered(LeaseId id) {
+        return memory.all().stream().filter(lease -> lease.id().equals(id)).findFirst();
     }
 
     /** Its time is up, and whoever comes first ends it. */

@@ -20,10 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
 
 /** FAULTS row 14, the part that needs no servers: what is ended without the database, and what is not. */
 class OfflineRevocationsTest {
@@ -47,6 +52,16 @@ class OfflineRevocationsTest {
     @BeforeEach
     void databaseIsThereAtNoon() {
         when(beat.beat()).thenReturn(new NodeBeat.Beat(NOON, false));
+    }
+
+    @BeforeEach
+    void transactionBegins() {
+        TransactionSynchronizationManager.initSynchronization();
+    }
+
+    @AfterEach
+    void transactionIsOver() {
+        TransactionSynchronizationManager.clearSynchronization();
     }
 
     @Test
@@ -118,6 +133,99 @@ class OfflineRevocationsTest {
     }
 
     @Test
+    void leaseThatWasEndedHereAfterTheLastLookIsEnded() {
+        var lease = lease(ALICE, NOON.plusSeconds(300), true, false);
+        remember(lease);
+        note(lease.id(), endingAt(lease, NOON, false), TransactionSynchronization.STATUS_COMMITTED);
+        databaseGoes();
+        offline.run();
+
+        verify(assignments).remove(ALICE, ROLE);
+    }
+
+    @Test
+    void leaseThatWasEndedHereIsEndedAlsoWhereTheDatabaseDidNotSayWhetherItIs() {
+        var lease = lease(ALICE, NOON.plusSeconds(300), true, false);
+        remember(lease);
+        note(lease.id(), endingAt(lease, NOON, false), TransactionSynchronization.STATUS_UNKNOWN);
+        databaseGoes();
+        offline.run();
+
+        verify(assignments).remove(ALICE, ROLE);
+    }
+
+    @Test
+    void endThatWasRolledBackAndExtensionThatMayBeAreNone() {
+        var lease = lease(ALICE, NOON.plusSeconds(300), true, false);
+        remember(lease);
+        note(lease.id(), endingAt(lease, NOON, false), TransactionSynchronization.STATUS_ROLLED_BACK);
+        note(lease.id(), endingAt(lease, NOON.plusSeconds(600), true), TransactionSynchronization.STATUS_UNKNOWN);
+
+        assertThat(memory.all()).containsExactly(lease);
+    }
+
+    @Test
+    void leaseThatIsOverSinceTheLastLookIsNotEndedOnceMore() {
+        var lease = lease(ALICE, NOON, true, false);
+        remember(lease);
+        memory.noteOnceCommitted(lease.id(), Optional.empty());
+        complete(TransactionSynchronization.STATUS_COMMITTED);
+        databaseGoes();
+        offline.run();
+
+        verifyNoInteractions(assignments);
+    }
+
+    @Test
+    void leaseThatWasOpenedHereAfterTheLastLookIsEndedInItsTime() {
+        remember();
+        var lease = lease(ALICE, NOON.plusSeconds(60), true, false);
+        note(lease.id(), lease, TransactionSynchronization.STATUS_COMMITTED);
+        databaseGoes();
+        offline.run();
+        verifyNoInteractions(assignments);
+
+        pass(Duration.ofSeconds(60));
+        databaseIsTriedInVain();
+        offline.run();
+        verify(assignments).remove(ALICE, ROLE);
+    }
+
+    @Test
+    void leaseThatWasExtendedHereAfterTheLastLookGoesOn() {
+        var lease = lease(ALICE, NOON, true, false);
+        remember(lease);
+        note(lease.id(), endingAt(lease, NOON.plusSeconds(300), true), TransactionSynchronization.STATUS_COMMITTED);
+        databaseGoes();
+        offline.run();
+
+        verifyNoInteractions(assignments);
+    }
+
+    @Test
+    void whatTheLedgerTellsLaterReplacesWhatWasChangedHere() {
+        var lease = lease(ALICE, NOON.plusSeconds(300), true, false);
+        remember(lease);
+        note(lease.id(), endingAt(lease, NOON, false), TransactionSynchronization.STATUS_COMMITTED);
+        remember(lease);
+
+        assertThat(memory.all()).containsExactly(lease);
+    }
+
+    @Test
+    void whatIsChangedHereWhileTheLedgerIsReadStaysUntilTheNextLook() {
+        var lease = lease(ALICE, NOON.plusSeconds(300), true, false);
+        var ended = endingAt(lease, NOON, false);
+        when(ledger.findAll()).thenAnswer(asked -> {
+            note(lease.id(), ended, TransactionSynchronization.STATUS_COMMITTED);
+            return List.of(lease);
+        });
+        memory.refresh();
+
+        assertThat(memory.all()).containsExactly(ended);
+    }
+
+    @Test
     void whatFailedIsTriedAgainAndNotNoted() {
         remember(lease(ALICE, NOON, true, false));
         databaseGoes();
@@ -154,6 +262,23 @@ class OfflineRevocationsTest {
 
     private static RememberedLease lease(UserId user, Instant endsAt, boolean entitles, boolean standing) {
         return new RememberedLease(LeaseId.random(), user, ROLE, standing, entitles, endsAt);
+    }
+
+    private static RememberedLease endingAt(RememberedLease lease, Instant end, boolean entitles) {
+        return new RememberedLease(lease.id(), lease.user(), lease.role(), lease.standing(), entitles, end);
+    }
+
+    private void note(LeaseId id, RememberedLease lease, int status) {
+        memory.noteOnceCommitted(id, Optional.of(lease));
+        complete(status);
+    }
+
+    /** As a transaction manager does it. */
+    private static void complete(int status) {
+        TransactionSynchronizationUtils.invokeAfterCompletion(
+                TransactionSynchronizationManager.getSynchronizations(), status);
+        TransactionSynchronizationManager.clearSynchronization();
+        TransactionSynchronizationManager.initSynchronization();
     }
 
     private void pass(Duration time) {
